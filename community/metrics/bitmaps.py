@@ -1,0 +1,86 @@
+"""Who was active on a day: one Roaring bitmap of member numbers per (activity, day).
+
+Members are numbered in the order of their registration, and each registration day begins at a multiple of BLOCK, so the
+members of a day, week or month are a range of numbers that covers whole 64-bit words. A number is never used again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, Self, TypeVar
+
+from pyroaring import BitMap
+
+BLOCK = 64
+
+Key = TypeVar("Key")
+
+
+class Unites(Protocol):
+    """A set of members, in whatever form: what can be united by ``|``."""
+
+    def __or__(self, other: Self) -> Self: ...
+
+
+Members = TypeVar("Members", bound=Unites)
+
+
+def next_block(number: int) -> int:
+    """The first number that a new registration day may give out, if all numbers below ``number`` are taken."""
+    return -(-number // BLOCK) * BLOCK
+
+
+def to_blob(members: BitMap) -> bytes:
+    """The stored form: equal sets give identical bytes, however they came about.
+
+    Built anew from the numbers, because a run container stays one even where an array would be as small, so that the
+    same three members could otherwise be stored in two ways.
+    Source: the portable Roaring format, https://github.com/RoaringBitmap/RoaringFormatSpec.
+    """
+    canonical = BitMap(members.to_array())
+    canonical.run_optimize()
+    return canonical.serialize()
+
+
+def from_blob(blob: bytes) -> BitMap:
+    """The set that to_blob stored. Raises ValueError if the bytes are no bitmap."""
+    if not blob:
+        raise ValueError("no bytes are no bitmap: an empty set is stored as a few")
+    return BitMap.deserialize(blob)
+
+
+def union(bitmaps: Iterable[BitMap]) -> BitMap:
+    """Who is in at least one of them; empty if there are none. ``any`` of a day is the union of its activities."""
+    return BitMap.union(BitMap(), *bitmaps)
+
+
+def erase(bitmaps: Mapping[Key, BitMap], numbers: BitMap) -> dict[Key, BitMap]:
+    """What is left of the bitmaps that held one of the numbers; the others need no write and are not in the answer."""
+    return {key: bitmap - numbers for key, bitmap in bitmaps.items() if bitmap.intersect(numbers)}
+
+
+def move(bitmaps: Mapping[Key, BitMap], old: int, new: int) -> dict[Key, BitMap]:
+    """The bitmaps that held the old number, with the new one in its place: two members became one."""
+    gone, come = BitMap([old]), BitMap([new])
+    return {key: (bitmap - gone) | come for key, bitmap in bitmaps.items() if old in bitmap}
+
+
+def sliding_union(sets: Sequence[Members], width: int) -> list[Members]:
+    """For each position the union of it and the ``width`` − 1 before it, of fewer at the beginning.
+
+    The width doubles at each step, as overlap does no harm to a union: five unions a day for 30 days, not 29.
+    """
+    if width < 1:
+        raise ValueError(f"a window of {width} periods")
+    unions, covered = list(sets), 1
+    while covered < width:
+        step = min(covered, width - covered)
+        unions = unions[:step] + [late | early for early, late in zip(unions, unions[step:], strict=False)]
+        covered += step
+    return unions
+
+
+def active_members(days: Sequence[BitMap], width: int) -> list[int]:
+    """Distinct members active in the ``width`` days that end with each day: 1 DAU, 7 WAU, 30 MAU.
+
+    days: consecutive days, ``width`` − 1 of them before the first whose figure is wanted. Source: DAU, DEFINITIONS.
+    """
+    return [len(members) for members in sliding_union(days, width)]
