@@ -12,7 +12,8 @@ KINDS = {"post", "review", "comment", "question", "answer", "repost"}
 OUTCOMES = {"published", "held", "rejected", "draft", "withdrawn", "removed"}
 REASONS = {
     "spam", "advertising", "contact_solicitation", "abuse", "hate", "sexual", "violence", "illegal", "fake_review",
-    "undisclosed_promotion", "off_topic", "low_quality", "personal_data", "copyright", "minor_safety", "self_harm", "other",
+    "undisclosed_promotion", "off_topic", "low_quality", "personal_data", "copyright", "minor_safety", "self_harm",
+    "other",
 }  # fmt: skip
 CREDIT_WINDOW_DAYS = 3  # 72 h, credit, DEFINITIONS
 MENTION, TOPIC = re.compile(r"@(\w+)"), re.compile(r"#([^\s#]+)")
@@ -63,7 +64,6 @@ def test_usernames_are_well_formed_and_nobody_has_a_password():
 
 def test_the_shop_sells_twelve_products_and_one_comes_in_three_colours():
     groups = Counter(product.get("group") for product in PRODUCTS.values())
-
     assert len(PRODUCTS) == 12
     assert groups["camp-chair"] == 3
     assert all(product["url"].startswith("/products/") and product["price_minor"] > 0 for product in PRODUCTS.values())
