@@ -20,9 +20,9 @@ def main(lock: Path) -> None:
         sys.exit(missing)
     # An environment serves one Python in one place: its programs begin with the path of both.
     python = "{}.{} of {}".format(*sys.version_info[:2], sys.base_prefix)
-    once("environment", f"Python {python} in {VENV}", make_environment)
+    once(VENV / "environment.done", f"Python {python} in {VENV}", make_environment)
     # pyproject.toml counts because the commands that it names are installed, too.
-    once(lock.name, digest(lock, HOUSE / "pyproject.toml"), lambda: install(lock))
+    once(VENV / f"{lock.name}.done", digest(lock, HOUSE / "pyproject.toml"), lambda: install(lock))
 
 
 def what_is_missing(version: tuple, *, has_venv: bool) -> str:
@@ -35,9 +35,8 @@ def what_is_missing(version: tuple, *, has_venv: bool) -> str:
     return ""
 
 
-def once(name: str, state: str, do) -> None:
-    """Do it, unless the stamp of that name in .venv says that it was done for this state."""
-    stamp = VENV / f"{name}.done"
+def once(stamp: Path, state: str, do) -> None:
+    """Do it, unless the file stamp says that it was done for this state."""
     if stamp.exists() and stamp.read_text() == state:
         return
     do()
