@@ -96,8 +96,8 @@ DEFINITIONS = {
     ),
     "k_factor": Sentence(
         "K(7) = 邀请人注册后 7 × 24 小时内，经其链接带来的注册数 ÷ 同期群人数；只计观察期已满的同期群。",
-        "K(7) = sign-ups credited to links of the cohort's members within 7 × 24 hours after each inviter's registration "
-        "÷ cohort size; complete cohorts only.",
+        "K(7) = sign-ups credited to links of the cohort's members within 7 × 24 hours after each inviter's "
+        "registration ÷ cohort size; complete cohorts only.",
     ),
     "interval": Sentence(
         "区间：Wilson 95% 置信区间；人数少于 30 时加以标记。",
@@ -151,8 +151,8 @@ _READING = Sentence(
     "按日历计算距离：同期群起始的那{unit}为第 0 期，周从星期一开始。未来的格子不显示；尚未结束的格子标为不完整，"
     "不计入平均；平均按人数加权。",
     "Distances are those of the calendar: the cohort's own {unit} is period 0, weeks begin on Monday. Cells of the "
-    "future are absent; a cell whose period is not over is marked incomplete and left out of the mean, which is weighted "
-    "by size.",
+    "future are absent; a cell whose period is not over is marked incomplete and left out of the mean, which is "
+    "weighted by size.",
 )
 _UNITS = {Unit.DAY: Sentence("天", "day"), Unit.WEEK: Sentence("周", "week"), Unit.MONTH: Sentence("个月", "month")}
 _ACTIVITY_NAMES = {

@@ -140,14 +140,17 @@ class _TimeReader:
         self.format = None
 
     def __call__(self, line: int, text: str) -> datetime:
-        """The instant, with a zone. Raises UnreadableEvents."""
+        """The local time of the instant. Raises UnreadableEvents."""
         self.format = self.format or self._format_of(line, text)
         match = self.format.pattern.fullmatch(text)
         if not match:
             raise UnreadableEvents(line, f"{text!r} is not written like the times before it ({self.format.example})")
         try:
             time = self.format.parse(match)
-            return time if time.tzinfo else time.replace(tzinfo=self.zone)
+            time = time if time.tzinfo else time.replace(tzinfo=self.zone)
+            return time.astimezone(UTC).astimezone(
+                self.zone
+            )  # by way of UTC, so that it can be told in both or fails here
         except (ValueError, OverflowError) as error:
             raise UnreadableEvents(line, f"{text!r} is no time: {error}") from error
 
