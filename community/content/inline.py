@@ -4,7 +4,7 @@ Rules of the parser and not substitutions in its output, so that code, links, es
 alone, and nothing is written after the cleaning.
 """
 
-# ruff: noqa: FBT001  the parser calls its rules with (state, silent); silent only looks whether something is there
+# ruff: noqa: FBT001, FBT002  the parser calls us so; silent means: only look whether something is there
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -41,6 +42,7 @@ def parser() -> MarkdownIt:
     """
     markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False, "maxNesting": 40})
     markdown.disable(["html_block", "html_inline", "code", "lheading", "reference"])
+    markdown.normalizeLink = _normal
     markdown.validateLink = is_safe_url
     markdown.helpers = SimpleNamespace(
         parseLinkLabel=_label_end, parseLinkDestination=parseLinkDestination, parseLinkTitle=parseLinkTitle
@@ -53,10 +55,16 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-def _label_end(state: StateInline, start: int, disable_nested: bool = False) -> int:
-    """Where the label that begins at ``start`` ends, or -1. Every bracket looks ahead, so that n brackets need n² steps.
+def _normal(url: str) -> str:
+    """The address as browsers write it. Judged before, for the rewriting would hide a tab or a backslash as %5C."""
+    return normalizeLink(url) if is_safe_url(url) else url
 
-    The way is noted in ``env["ahead"]``; beyond the limit brackets are only text, and the text is refused afterwards.
+
+def _label_end(state: StateInline, start: int, disable_nested: bool = False) -> int:
+    """Where the label that begins at ``start`` ends, or -1.
+
+    Every bracket looks ahead, so that n brackets may need n² steps. The way is noted in ``env["ahead"]``; beyond the
+    limit brackets are only text, and the text is refused afterwards.
     """
     if state.env.get("ahead", 0) > LOOK_AHEAD:
         return -1
