@@ -1,0 +1,45 @@
+"""Makes the community: configuration, extensions, blueprints, subscriptions, content fields. Lists, no logic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from community import database, logs, outbox, subscriptions, worker
+from community.config import load_config
+from community.content import fields as content_fields
+from community.content import schemas as content_schemas
+from community.content.api import contents
+from community.content.fields import ContentField
+from community.http import limits, openapi, problems, requests
+from community.posts.api import posts
+
+BLUEPRINTS = (contents, posts)
+CONTENT_FIELDS: tuple[ContentField, ...] = ()
+
+
+def create_app(config: Mapping[str, str] | None = None) -> Flask:
+    """The community as a Flask app. config: settings by name; they come before those of the environment.
+
+    Raises SettingRefused for a setting that cannot be.
+    """
+    settings = load_config(config)
+    app = Flask("community")
+    app.config.update(COMMUNITY=settings, SECRET_KEY=settings.secret_key)
+    logs.configure(settings)
+    database.init_app(app, settings.database_url)
+    Migrate(app, database.db, directory=str(database.MIGRATIONS), render_as_batch=True)
+    outbox.init_app(app)
+    worker.init_app(app, settings)
+    requests.init_app(app, settings)
+    problems.init_app(app)
+    limits.init_app(app, settings)
+    api = openapi.init_app(app)
+    content_fields.init_app(app, CONTENT_FIELDS)
+    content_schemas.init_app(api, CONTENT_FIELDS)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint, url_prefix="/api/v1")
+    subscriptions.connect(app)
+    return app

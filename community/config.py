@@ -1,0 +1,206 @@
+"""Settings: where each comes from, what it means, and its default. Nothing needs to be set."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from community.errors import SettingRefused
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its meaning in a sentence, and its default as text."""
+
+    name: str
+    meaning: str
+    default: str = ""
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting("COMMUNITY_HOME", "folder of database, index, media and queue", "./var"),
+    Setting("HOST", "address the server listens on", "127.0.0.1"),
+    Setting("PORT", "port the server listens on", "8000"),
+    Setting("PUBLIC_URL", "what links begin with; http://HOST:PORT when empty"),
+    Setting("DATABASE_URL", "SQLAlchemy URL; SQLite under COMMUNITY_HOME when empty", secret=True),
+    Setting("BROKER_URL", "Celery's broker; the file system under COMMUNITY_HOME when empty", secret=True),
+    Setting("REDIS_URL", "Redis for rate limits and caches; memory when empty", secret=True),
+    Setting("SEARCH_ENGINE", "whoosh or postgres; chosen by the database when empty"),
+    Setting("SECRET_KEY", "signs tokens and cursors, derives the data keys; made once when empty", secret=True),
+    Setting("RATE_LIMITS", "0 switches the limits off", "1"),
+    Setting("CURRENCY", "ISO 4217 code of revenue figures", "CNY"),
+    Setting("SAMPLE", "1: an empty database is filled with the sample community", "0"),
+    Setting("SSO_ISSUER", "issuer of the host shop's sign-on tokens; single sign-on is off when empty"),
+    Setting("SSO_AUDIENCE", "audience that those tokens must name"),
+    Setting("SSO_JWKS", "URL or file of the keys that sign those tokens"),
+    Setting("SHARE_HOSTS", "hosts that share links may lead to, comma-separated; that of PUBLIC_URL when empty"),
+    Setting("SMTP_URL", "mail server, smtp://user:password@host:port; no mail when empty", secret=True),
+    Setting("MEDIA_URL", "s3://bucket/prefix of the media store; a folder under COMMUNITY_HOME when empty"),
+    Setting("TIMEZONE", "IANA zone whose local days the reports count", "Asia/Shanghai"),
+    Setting("LANGUAGES", "languages offered, the default first", "zh-CN,en"),
+    Setting("TRUSTED_PROXIES", "number of reverse proxies whose X-Forwarded-For is believed", "0"),
+    Setting("LOG_FORMAT", "text or json; text on a terminal when empty"),
+)
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings as values. ``sources`` tells of each name: environment, default, made, or argument."""
+
+    home: Path
+    host: str
+    port: int
+    public_url: str
+    database_url: str
+    broker_url: str
+    redis_url: str
+    search_engine: str
+    secret_key: str
+    rate_limits: bool
+    currency: str
+    sample: bool
+    sso_issuer: str
+    sso_audience: str
+    sso_jwks: str
+    share_hosts: tuple[str, ...]
+    smtp_url: str
+    media_url: str
+    timezone: ZoneInfo
+    languages: tuple[str, ...]
+    trusted_proxies: int
+    log_format: str
+    sources: Mapping[str, str]
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def load_config(overrides: Mapping[str, str] | None = None) -> Config:
+    """Read overrides, then the environment, then defaults. Raises SettingRefused for a value that cannot be."""
+    texts, sources = _collect(overrides or {})
+    home = Path(texts["COMMUNITY_HOME"]).expanduser().absolute()
+    port = _whole_number("PORT", texts["PORT"], 1, 65535)
+    public_url = (texts["PUBLIC_URL"] or f"http://{texts['HOST']}:{port}").rstrip("/")
+    database_url = texts["DATABASE_URL"] or f"sqlite:///{home / 'community.sqlite3'}"
+    return Config(
+        home=home,
+        host=texts["HOST"],
+        port=port,
+        public_url=_web_url("PUBLIC_URL", public_url),
+        database_url=_with_driver(database_url),
+        broker_url=texts["BROKER_URL"] or "filesystem://",
+        redis_url=texts["REDIS_URL"],
+        search_engine=_search_engine(texts["SEARCH_ENGINE"], database_url),
+        secret_key=texts["SECRET_KEY"] or _kept_secret(home, bool(texts["DATABASE_URL"]), sources),
+        rate_limits=texts["RATE_LIMITS"] != "0",
+        currency=_currency(texts["CURRENCY"]),
+        sample=texts["SAMPLE"] == "1",
+        sso_issuer=texts["SSO_ISSUER"],
+        sso_audience=texts["SSO_AUDIENCE"],
+        sso_jwks=texts["SSO_JWKS"],
+        share_hosts=_listed(texts["SHARE_HOSTS"]) or (urlsplit(public_url).hostname or "",),
+        smtp_url=texts["SMTP_URL"],
+        media_url=texts["MEDIA_URL"],
+        timezone=_zone(texts["TIMEZONE"]),
+        languages=_listed(texts["LANGUAGES"]),
+        trusted_proxies=_whole_number("TRUSTED_PROXIES", texts["TRUSTED_PROXIES"], 0, 10),
+        log_format=_one_of("LOG_FORMAT", texts["LOG_FORMAT"], ("", "text", "json")),
+        sources=sources,
+    )
+
+
+def _collect(overrides: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    unknown = sorted(set(overrides) - {setting.name for setting in SETTINGS})
+    if unknown:
+        raise SettingRefused(unknown[0], "there is no such setting; `community doctor` lists them")
+    texts, sources = {}, {}
+    for setting in SETTINGS:
+        for source, values in (("argument", overrides), ("environment", os.environ)):
+            if values.get(setting.name):
+                texts[setting.name], sources[setting.name] = str(values[setting.name]), source
+                break
+        else:
+            texts[setting.name], sources[setting.name] = setting.default, "default"
+    return texts, sources
+
+
+def _kept_secret(home: Path, database_is_named: bool, sources: dict[str, str]) -> str:
+    """The secret made at the first start. A named database may have several hosts, so it must be given there."""
+    if database_is_named:
+        raise SettingRefused("SECRET_KEY", "it is required when DATABASE_URL is set; use 32 or more random characters")
+    sources["SECRET_KEY"] = "made"
+    path = home / "secret_key"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with open(path, "x", encoding="ascii", opener=_private) as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise SettingRefused("COMMUNITY_HOME", f"{home} cannot be written ({error.strerror}); name another") from error
+    return path.read_text(encoding="ascii").strip()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
+def _with_driver(url: str) -> str:
+    """PostgreSQL is always spoken to through psycopg 3."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if not url.startswith(("sqlite", "postgresql+psycopg://")):
+        raise SettingRefused("DATABASE_URL", "only sqlite:/// and postgresql:// are supported")
+    return url
+
+
+def _search_engine(name: str, database_url: str) -> str:
+    on_sqlite = database_url.startswith("sqlite")
+    chosen = _one_of("SEARCH_ENGINE", name or ("whoosh" if on_sqlite else "postgres"), ("whoosh", "postgres"))
+    if chosen == "postgres" and on_sqlite:
+        raise SettingRefused("SEARCH_ENGINE", "postgres needs DATABASE_URL to be a PostgreSQL database; use whoosh")
+    return chosen
+
+
+def _whole_number(name: str, text: str, low: int, high: int) -> int:
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise SettingRefused(name, f"{text!r} is not a whole number from {low} to {high}")
+    return int(text)
+
+
+def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
+    if text not in allowed:
+        raise SettingRefused(name, f"{text!r} is none of {', '.join(filter(None, allowed))}")
+    return text
+
+
+def _web_url(name: str, text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingRefused(name, f"{text!r} is not an http or https address")
+    return text
+
+
+def _currency(text: str) -> str:
+    if len(text) != 3 or not text.isascii() or not text.isupper():
+        raise SettingRefused("CURRENCY", f"{text!r} is not a three-letter code such as CNY")
+    return text
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingRefused("TIMEZONE", f"{text!r} is no IANA time zone; Asia/Shanghai is one") from error
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

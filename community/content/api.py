@@ -1,0 +1,79 @@
+"""One content of any kind: looked at, changed, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from community.access import current_member, current_viewer, member_required
+from community.catalog.queries import get_products
+from community.content.actions import finish_draft, revise, withdraw
+from community.content.models import Content, Revision
+from community.content.queries import access_content, own_content_to_change, revisions_of, view_content
+from community.content.schemas import KINDS_OF_FIELD, ContentOut, ContentPatch, RevisionPage
+from community.errors import Invalid, NotFound
+from community.http.blueprint import Blueprint
+from community.http.cursors import newest
+from community.http.etags import expected_version, versioned
+from community.http.schemas import PageIn
+from community.outbox import transaction
+
+contents = Blueprint("contents", __name__, description="Contents of any kind")
+
+
+@contents.get("/contents/<id:content_id>")
+@versioned
+@contents.response(200, ContentOut)
+def get_content(content_id):
+    """Look at a content."""
+    return view_content(content_id, current_viewer())
+
+
+@contents.patch("/contents/<id:content_id>")
+@member_required
+@versioned
+@contents.arguments(ContentPatch)
+@contents.response(200, ContentOut)
+def change_content(data, content_id):
+    """Edit your own content, or hand in a draft.
+
+    The earlier version is kept, and the new one is judged like a new content.
+    """
+    member, version = current_member(), expected_version()
+    hands_in = "draft" in data and not data.pop("draft")
+    text, products = data.pop("body", None), data.pop("product_ids", None)
+    with transaction():
+        content = own_content_to_change(content_id, member, version)
+        check_fields(content, data)
+        if data or text or products is not None:
+            revise(content, text=text, products=products and get_products(products), **data)
+        if hands_in:
+            finish_draft(content)
+    return view_content(content_id, current_viewer())
+
+
+@contents.delete("/contents/<id:content_id>")
+@member_required
+@contents.response(204)
+def withdraw_content(content_id):
+    """Take your own content back."""
+    with transaction():
+        withdraw(own_content_to_change(content_id, current_member()))
+
+
+@contents.get("/contents/<id:content_id>/revisions")
+@member_required
+@contents.arguments(PageIn, location="query")
+@contents.response(200, RevisionPage)
+def list_revisions(page, content_id):
+    """Read the earlier versions of your own content, or as staff of anybody's; newest first."""
+    content = access_content(content_id, current_viewer())
+    if not current_viewer().is_staff and content.author_id != current_member().id:
+        raise NotFound
+    return newest(revisions_of(content), [Revision.version], **page)
+
+
+def check_fields(content: Content, data: dict[str, Any]) -> None:
+    """Raises Invalid for a field that this kind of content does not have."""
+    foreign = [name for name in data if content.kind not in KINDS_OF_FIELD.get(name, (content.kind,))]
+    if foreign:
+        raise Invalid(errors={name: [f"A {content.kind} has no {name}."] for name in foreign})

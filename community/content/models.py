@@ -1,0 +1,163 @@
+"""THE WAIST: what every contribution is, whatever its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.catalog.models import Product
+from community.database import Id, Model
+from community.members.models import Member
+from community.topics.models import Topic
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    PENDING = "pending"
+    PUBLISHED = "published"
+    HELD = "held"
+    REJECTED = "rejected"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+
+
+class Reach(StrEnum):
+    FULL = "full"
+    LIMITED = "limited"
+
+
+def _words(enum: type[StrEnum]) -> Enum:
+    return Enum(enum, native_enum=False, length=16, values_callable=lambda members: [m.value for m in members])
+
+
+Counted = tuple[type[Model], int, dict[str, int]]
+
+
+class Content(Model):
+    """A contribution. What lists show of every kind stands here, not behind joins; a kind adds a table of its own.
+
+    A comment, an answer or a repost hangs from a ``root``, whose visibility decides over its own.
+    """
+
+    __tablename__ = "contents"
+    __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012 - SQLAlchemy's own way to say it
+    __table_args__ = (
+        Index("ix_contents_newest", "status", "kind", "published_at", "id"),
+        Index("ix_contents_of_author", "author_id", "status", "published_at", "id"),
+        Index("ix_contents_under_root", "root_id", "kind", "status", "created_at", "id"),
+        Index("ix_contents_of_product", "product_id", "kind", "status", "published_at", "id"),
+        Index("ix_contents_trending", "status", "score", "id"),
+        CheckConstraint("rating BETWEEN 1 AND 5", name="rating_1_to_5"),
+        CheckConstraint(
+            "likes_count >= 0 AND comments_count >= 0 AND bookmarks_count >= 0", name="counts_not_negative"
+        ),
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(String(16), comment="post, review, comment, repost, question, answer")
+    status: Mapped[Status] = mapped_column(_words(Status), default=Status.PENDING)
+    version: Mapped[int] = mapped_column(default=1, comment="raised by every edit; never by counters")
+    author_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    root_id: Mapped[int | None] = mapped_column(ForeignKey("contents.id"), comment="what it hangs from")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("contents.id"), index=True, comment="comment replied to")
+    depth: Mapped[int] = mapped_column(default=0, comment="of a comment in its thread; 0 at the top")
+    product_id: Mapped[int | None] = mapped_column(
+        ForeignKey("products.id"), comment="what a review or question is about"
+    )
+
+    title: Mapped[str | None]
+    body: Mapped[str] = mapped_column(default="", comment="Markdown as its author wrote it")
+    body_html: Mapped[str] = mapped_column(default="", comment="cleaned on write; see content.markup")
+    cleaner_version: Mapped[str] = mapped_column(default="", comment="of the cleaner that made body_html")
+    excerpt: Mapped[str] = mapped_column(default="", comment="plain text, at most 140 code points")
+    language: Mapped[str] = mapped_column(default="und", comment="zh, en or und, by script")
+    topic_names: Mapped[list[Any]] = mapped_column(default=list, comment="as shown; the rows are in content_topics")
+    media: Mapped[list[Any]] = mapped_column(default=list, comment="as shown: id, url, width, height, alt")
+
+    rating: Mapped[int | None] = mapped_column(comment="stars of a review, 1..5")
+    verified_purchase: Mapped[bool | None] = mapped_column(comment="of a review; only an order event sets it")
+    incentivised: Mapped[bool] = mapped_column(default=False, comment="points or a coupon were given for it")
+    ai_generated: Mapped[bool] = mapped_column(default=False)
+    disclosure: Mapped[str | None] = mapped_column(comment="the label of sponsored content")
+    imported: Mapped[bool] = mapped_column(default=False, comment="exempt from limits, bursts and new-author holds")
+
+    labels: Mapped[list[Any]] = mapped_column(default=list, comment="set by moderation")
+    reach: Mapped[Reach] = mapped_column(
+        _words(Reach), default=Reach.FULL, comment="set by moderation; told to the author"
+    )
+    screening: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="set by moderation: outcome, reasons, appeal_until"
+    )
+    quality: Mapped[float | None] = mapped_column(comment="0..1, set by moderation")
+
+    likes_count: Mapped[int] = mapped_column(default=0)
+    comments_count: Mapped[int] = mapped_column(default=0, comment="published comments and answers under it")
+    shares_count: Mapped[int] = mapped_column(default=0, comment="share links made and reposts")
+    bookmarks_count: Mapped[int] = mapped_column(default=0)
+    views_count: Mapped[int] = mapped_column(default=0, comment="impressions")
+    helpful_count: Mapped[int] = mapped_column(default=0)
+    score: Mapped[float] = mapped_column(default=0.0, comment="trending; changes only through engagement")
+
+    created_at: Mapped[datetime] = mapped_column(comment="UTC")
+    published_at: Mapped[datetime | None] = mapped_column(comment="UTC; null until first published, kept ever after")
+    edited_at: Mapped[datetime | None] = mapped_column(comment="UTC; last edit after publication")
+
+    author: Mapped[Member] = relationship(foreign_keys=author_id, lazy="select")
+    product: Mapped[Product | None] = relationship(foreign_keys=product_id, lazy="select")
+
+    def counts(self) -> Iterator[Counted]:
+        """The counters that this content raises while it is published: (model, id, {column: by how much}).
+
+        A kind that counts elsewhere too (a comment on its root, a review on its product) yields more.
+        """
+        yield Member, self.author_id, {"contents_count": 1}
+
+
+class Revision(Model):
+    """What a content said in an earlier version."""
+
+    __tablename__ = "content_revisions"
+
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str | None]
+    body: Mapped[str]
+    rating: Mapped[int | None]
+    written_at: Mapped[datetime] = mapped_column(comment="UTC; when this version was written")
+
+
+class ContentTopic(Model):
+    """A content bears a topic."""
+
+    __tablename__ = "content_topics"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"), primary_key=True, index=True)
+    topic: Mapped[Topic] = relationship()
+
+
+class ContentProduct(Model):
+    """A content shows a product."""
+
+    __tablename__ = "content_products"
+
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), primary_key=True)
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"), primary_key=True, index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Mention(Model):
+    """A content mentions a member. By id, so that it survives a rename."""
+
+    __tablename__ = "content_mentions"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+LISTABLE = ("post", "review", "repost", "question")

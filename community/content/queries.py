@@ -1,0 +1,150 @@
+"""Who may see what, decided once; and contents as rows for lists, at most four statements whatever the length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from community.blocks.queries import not_blocked, not_muted
+from community.catalog.models import Product
+from community.content.fields import contributed
+from community.content.models import LISTABLE, Content, ContentProduct, Reach, Revision, Status
+from community.database import db
+from community.errors import NotFound, StaleVersion
+from community.members.models import Member
+from community.members.queries import Viewer
+
+ROOTS_DEEP = 2  # a comment hangs from a repost, which hangs from its original
+AUTHOR = ("id", "username", "display_name", "avatar_url", "level", "is_kol")
+
+
+def visible_to(viewer: Viewer, content: Any = Content, roots: int = ROOTS_DEEP) -> ColumnElement[bool]:
+    """SQL: the viewer may see content. Published, by nobody blocked, and so is what it hangs from; or their own.
+
+    Staff sees everything but the drafts of others.
+    """
+    own = content.author_id == viewer.id
+    if viewer.is_staff:
+        return or_(content.status != Status.DRAFT, own)
+    shown = and_(
+        content.status == Status.PUBLISHED,
+        not_blocked(viewer, content.author_id),
+        _root_visible(viewer, content, roots),
+    )
+    return shown if viewer.id is None else or_(shown, own)
+
+
+def _root_visible(viewer: Viewer, content: Any, roots: int) -> ColumnElement[bool]:
+    if roots == 0:
+        return content.root_id.is_(None)
+    root = aliased(Content.__table__).c
+    visible = exists().where(root.id == content.root_id, visible_to(viewer, root, roots - 1))
+    return or_(content.root_id.is_(None), visible)
+
+
+def listed_for(viewer: Viewer, content: Any = Content) -> ColumnElement[bool]:
+    """SQL: content may stand in the viewer's feeds and search results: visible, published, not muted, full reach."""
+    return and_(
+        content.status == Status.PUBLISHED,
+        content.reach == Reach.FULL,
+        visible_to(viewer, content),
+        not_muted(viewer, content.author_id),
+    )
+
+
+def content_rows(viewer: Viewer) -> Select:
+    """The statement of every list of contents: the waist's columns, the author's, and those that slices add.
+
+    Add ``where(visible_to(viewer))`` or ``listed_for``, an order and a limit, then pass the rows to ``show``.
+    """
+    author = [getattr(Member, name).label(f"author_{name}") for name in AUTHOR]
+    added = [field.expression(viewer).label(field.key) for field in contributed() if field.expression]
+    columns = [column for column in Content.__table__.c if column.name != "author_id"]
+    return select(*columns, *author, *added).join(Member, Member.id == Content.author_id)
+
+
+def feed_rows(viewer: Viewer) -> Select:
+    """The statement of every feed: contents of the kinds that stand by themselves, listed for the viewer."""
+    return content_rows(viewer).where(Content.kind.in_(LISTABLE), listed_for(viewer))
+
+
+def show(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
+    """Rows of ``content_rows`` as mappings for ContentOut, with what is loaded beside them."""
+    shown = [dict(row._mapping) for row in rows]
+    loaded = [("products", _products(shown))]
+    loaded += [(field.key, field.load(shown, viewer)) for field in contributed() if field.load]
+    for content in shown:
+        content["content_id"] = content["question_id"] = content["root_id"]  # what the root is called on the wire
+        content["seen_by_author_or_staff"] = viewer.is_staff or content["author_id"] == viewer.id
+        for key, values in loaded:
+            content[key] = values.get(content["id"])
+    return shown
+
+
+def _products(contents: Sequence[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
+    ids = [content["id"] for content in contents if content["kind"] in LISTABLE]
+    found: dict[int, list[dict[str, Any]]] = {content_id: [] for content_id in ids}
+    if ids:
+        statement = (
+            select(ContentProduct.content_id, Product.external_id, Product.title)
+            .join(Product, Product.id == ContentProduct.product_id)
+            .where(ContentProduct.content_id.in_(ids))
+            .order_by(ContentProduct.position)
+        )
+        for content_id, external_id, title in db.session.execute(statement):
+            found[content_id].append({"external_id": external_id, "title": title})
+    return found
+
+
+def view_content(content_id: int, viewer: Viewer) -> dict[str, Any]:
+    """One content as the viewer sees it. Raises NotFound when they may not."""
+    rows = db.session.execute(content_rows(viewer).where(Content.id == content_id, visible_to(viewer))).all()
+    if not rows:
+        raise NotFound
+    return show(rows, viewer)[0]
+
+
+def view_contents(ids: Sequence[int], viewer: Viewer, *, listed: bool = True) -> list[dict[str, Any]]:
+    """Those of the contents that the viewer may see, in the order of ids."""
+    allowed = listed_for(viewer) if listed else visible_to(viewer)
+    rows = db.session.execute(content_rows(viewer).where(Content.id.in_(ids), allowed)).all()
+    by_id = {row.id: row for row in rows}
+    return show([by_id[content_id] for content_id in ids if content_id in by_id], viewer)
+
+
+def access_content(content_id: int, viewer: Viewer) -> Content:
+    """The content, if the viewer may see it. Raises NotFound."""
+    content = db.session.scalar(select(Content).where(Content.id == content_id, visible_to(viewer)))
+    if content is None:
+        raise NotFound
+    return content
+
+
+def content_to_change(content_id: int) -> Content:
+    """The content, locked until the end of the transaction, as it is now. Raises NotFound."""
+    locked = select(Content).where(Content.id == content_id).with_for_update(of=Content.__table__)
+    content = db.session.scalar(locked.execution_options(populate_existing=True))
+    if content is None:
+        raise NotFound
+    return content
+
+
+def own_content_to_change(content_id: int, author: Member, version: int | None = None) -> Content:
+    """The author's own content, locked. Raises NotFound for that of others, as if it did not exist.
+
+    version: which one the author means; raises StaleVersion when it is another by now.
+    """
+    content = content_to_change(content_id)
+    if content.author_id != author.id:
+        raise NotFound
+    if version is not None and content.version != version:
+        raise StaleVersion
+    return content
+
+
+def revisions_of(content: Content) -> Select:
+    """The earlier versions of a content, as rows to be ordered by version."""
+    return select(*Revision.__table__.c).where(Revision.content_id == content.id)

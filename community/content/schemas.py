@@ -1,0 +1,192 @@
+"""Contents on the wire. One schema for every kind; fields of another kind are absent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import marshmallow as ma
+from flask_smorest import Api
+from marshmallow import fields, validate
+
+from community.content import limits
+from community.content.fields import ContentField, contributed
+from community.content.markup import MarkupRefused, RichText, render
+from community.http.fields import Flag, Group, Id, Instant, Text
+from community.http.languages import preferred_language
+from community.http.schemas import Schema, page_of, step_of
+from community.text import TextRefused, check_topic, one_line
+
+TITLED = frozenset({"post", "review", "question"})
+KINDS_OF_FIELD = {
+    "title": TITLED,
+    "products": TITLED,
+    "rating": frozenset({"review"}),
+    "verified_purchase": frozenset({"review"}),
+    "incentivised": frozenset({"review", "post"}),
+    "helpful_count": frozenset({"review", "answer"}),
+    "content_id": frozenset({"comment"}),
+    "parent_id": frozenset({"comment"}),
+    "question_id": frozenset({"answer"}),
+}
+
+
+class Markdown(fields.Field):
+    """Markdown as a member writes it, at most 20,000 code points; loaded as RichText, cleaned before any transaction."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> RichText:
+        if not isinstance(value, str):
+            raise ma.ValidationError("Not a valid string.")
+        try:
+            return render(value.strip())
+        except (MarkupRefused, TextRefused) as refused:
+            raise ma.ValidationError(sentence(refused)) from refused
+
+
+class Title(Text):
+    """One line of plain text, at most 120 code points."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max=120, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
+        return one_line(super()._deserialize(value, attr, data, **kwargs)) or None
+
+
+class TopicName(fields.Str):
+    """The name of a topic, without the sign before it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        try:
+            return check_topic(super()._deserialize(value, attr, data, **kwargs))
+        except TextRefused as refused:
+            raise ma.ValidationError(sentence(refused)) from refused
+
+
+def sentence(refused: Any) -> str:
+    """What a refused text tells its author, in their language."""
+    return refused.zh if preferred_language() == "zh-CN" and getattr(refused, "zh", None) else str(refused)
+
+
+class AuthorOut(Schema):
+    id = Id(attribute="author_id")
+    username = fields.Str(attribute="author_username")
+    display_name = fields.Str(attribute="author_display_name")
+    avatar_url = fields.Str(attribute="author_avatar_url", allow_none=True)
+    level = fields.Int(attribute="author_level")
+    is_kol = fields.Bool(attribute="author_is_kol")
+
+
+class CountsOut(Schema):
+    likes = fields.Int(attribute="likes_count")
+    comments = fields.Int(attribute="comments_count")
+    shares = fields.Int(attribute="shares_count")
+    bookmarks = fields.Int(attribute="bookmarks_count")
+    views = fields.Int(attribute="views_count")
+
+
+class ContentViewerOut(Schema):
+    """What the viewer has to do with the content. Every field of it comes from the slice that knows."""
+
+
+class ShownProductOut(Schema):
+    external_id = fields.Str()
+    title = fields.Str()
+
+
+class ContentOut(Schema):
+    """A content as every endpoint shows it. Slices above add fields in ``app.py``."""
+
+    id = Id()
+    kind = fields.Str(validate=validate.OneOf(["post", "review", "comment", "repost", "question", "answer"]))
+    status = fields.Str()
+    version = fields.Int()
+    author = Group(AuthorOut)
+    title = fields.Str(allow_none=True)
+    body = fields.Str()
+    body_html = fields.Str()
+    excerpt = fields.Str()
+    created_at = Instant()
+    published_at = Instant(allow_none=True)
+    edited_at = Instant(allow_none=True)
+    topics = fields.List(fields.Str(), attribute="topic_names")
+    products = fields.List(fields.Nested(ShownProductOut))
+    media = fields.List(fields.Dict())
+    rating = fields.Int(allow_none=True)
+    verified_purchase = fields.Bool(allow_none=True)
+    helpful_count = fields.Int()
+    content_id = Id()
+    parent_id = Id(allow_none=True)
+    question_id = Id()
+    counts = Group(CountsOut)
+    viewer = Group(ContentViewerOut)
+    labels = fields.List(fields.Str())
+    reach = fields.Str()
+    disclosure = fields.Str(allow_none=True)
+    incentivised = fields.Bool()
+    ai_generated = fields.Bool()
+    url = fields.Function(lambda content: f"/p/{content['id']}", metadata={"type": "string"})
+    screening = fields.Dict(allow_none=True, metadata={"description": "for its author and staff, unless all is well"})
+
+    def _dump_one(self, obj: dict[str, Any]) -> dict[str, Any]:
+        shown = {key: step(obj) for key, step in self._plan_of(obj["kind"])}
+        screening = obj["screening"]
+        if not (obj["seen_by_author_or_staff"] and screening and screening.get("outcome") != "publish"):
+            del shown["screening"]
+        return shown
+
+    def _plan_of(self, kind: str) -> list[tuple[str, Callable[[Any], Any]]]:
+        """The plan of one kind, made at its first use: by then the app's fields are declared."""
+        plans = self.context_plans
+        if kind not in plans:
+            declared = {**type(self)().dump_fields}
+            kinds = {**KINDS_OF_FIELD, **{f.name: f.kinds for f in contributed() if f.kinds}}
+            plans[kind] = [
+                (name, step_of(field, name)) for name, field in declared.items() if kind in kinds.get(name, (kind,))
+            ]
+        return plans[kind]
+
+    context_plans: dict[str, list[tuple[str, Callable[[Any], Any]]]] = {}  # noqa: RUF012 - shared by all instances
+
+
+class ContentIn(Schema):
+    """What a member may say with a note, a review or a question."""
+
+    title = Title(load_default=None, allow_none=True)
+    body = Markdown(required=True)
+    topics = fields.List(TopicName(), load_default=list, validate=validate.Length(max=limits.TOPICS))
+    product_ids = fields.List(Text(max=200, min=1), load_default=list, validate=validate.Length(max=20))
+    draft = Flag(load_default=False)
+
+
+class ContentPatch(Schema):
+    """What its author may change. Fields that are left out stay as they are."""
+
+    title = Title(allow_none=True)
+    body = Markdown()
+    topics = fields.List(TopicName(), validate=validate.Length(max=limits.TOPICS))
+    product_ids = fields.List(Text(max=200, min=1), validate=validate.Length(max=20))
+    rating = fields.Int(strict=True, validate=validate.Range(1, 5))
+    draft = Flag(validate=validate.Equal(False, error="A content that was handed in cannot become a draft again."))
+
+
+class RevisionOut(Schema):
+    version = fields.Int()
+    title = fields.Str(allow_none=True)
+    body = fields.Str()
+    rating = fields.Int(allow_none=True)
+    written_at = Instant()
+
+
+ContentPage = page_of(ContentOut)
+RevisionPage = page_of(RevisionOut)
+
+
+def init_app(api: Api, added: tuple[ContentField, ...]) -> None:
+    """Declare the fields that slices add, before the first schema is documented."""
+    for field in added:
+        group, _, name = field.name.rpartition(".")
+        owner = ContentViewerOut if group == "viewer" else ContentOut
+        field.schema.attribute = field.key
+        owner._declared_fields[name] = field.schema
+    api.spec.components.schema("Content", schema=ContentOut)

@@ -1,0 +1,89 @@
+"""Field types of the wire format: ids are strings, times end in Z, text is checked, rates are 0..1 or null."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from community.text import check_text
+
+LARGEST_ID = 2**63 - 1
+
+
+class Id(fields.Field):
+    """A 64-bit integer, a string of digits on the wire."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else str(value)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 19:
+            number = int(value)
+            if 0 < number <= LARGEST_ID:
+                return number
+        raise ma.ValidationError("An id is a string of digits.")
+
+
+class Instant(fields.Field):
+    """An aware UTC time, ISO 8601 with Z on the wire."""
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        try:
+            instant = datetime.fromisoformat(value)
+            if instant.tzinfo is None:
+                raise ma.ValidationError("The time has no zone; end it in Z.")
+            return instant.astimezone(UTC)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise ma.ValidationError("A time is ISO 8601, such as 2026-11-22T08:00:00Z.") from error
+
+
+class Text(fields.Str):
+    """Text of at most max code points, white space around it removed. NUL and lone surrogates are refused."""
+
+    def __init__(self, *, max: int, min: int = 0, **kwargs: Any) -> None:
+        validators = [validate.Length(min=min, max=max), *kwargs.pop("validate", [])]
+        super().__init__(validate=validators, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return check_text(text).strip()
+        except ValueError as error:
+            raise ma.ValidationError(str(error)) from error
+
+
+class Whole(fields.Int):
+    """A whole number between low and high, given as a JSON number."""
+
+    def __init__(self, *, low: int, high: int, **kwargs: Any) -> None:
+        super().__init__(strict=True, validate=validate.Range(low, high), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool):
+            raise ma.ValidationError("Not a whole number.")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Flag(fields.Bool):
+    """true or false, nothing that only looks like it. In a query string: 1, 0, true or false."""
+
+    truthy = {True, "1", "true"}  # noqa: RUF012 - marshmallow's own way to say it
+    falsy = {False, "0", "false"}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            raise ma.ValidationError("Not a valid boolean.")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Group(fields.Nested):
+    """Fields of the same row, shown together under one name."""
+
+    def get_value(self, obj: Any, attr: str, accessor: Any = None, default: Any = ma.missing) -> Any:
+        return obj

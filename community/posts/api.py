@@ -1,0 +1,27 @@
+"""Notes."""
+
+from __future__ import annotations
+
+from community.access import current_member, current_viewer, member_required
+from community.catalog.queries import get_products
+from community.content.queries import view_content
+from community.content.schemas import ContentIn, ContentOut
+from community.http.blueprint import Blueprint
+from community.http.etags import versioned
+from community.outbox import transaction
+from community.posts.actions import write_post
+
+posts = Blueprint("posts", __name__, description="Notes")
+
+
+@posts.post("/posts")
+@member_required
+@versioned
+@posts.arguments(ContentIn)
+@posts.response(201, ContentOut)
+def create_post(data):
+    """Publish a note, or keep a draft of one."""
+    products = get_products(data.pop("product_ids"))
+    with transaction():
+        post = write_post(current_member(), products=products, **data)
+    return view_content(post.id, current_viewer())

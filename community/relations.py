@@ -1,0 +1,49 @@
+"""Relations between a member and a thing: begun and ended, never deleted, so that any past day can be recounted.
+
+At most one live row per pair stands in the table, by a partial unique index; beginning or ending twice is the same
+as once, also from many connections at a time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.clock import utcnow
+from community.database import Id, Model, db
+
+
+class Relation:
+    """Columns that every relation has. Its table adds two foreign keys and ``one_live(...)``."""
+
+    id: Mapped[Id]
+    created_at: Mapped[datetime] = mapped_column(comment="UTC; when it began")
+    ended_at: Mapped[datetime | None] = mapped_column(comment="UTC; null while it lives")
+
+
+def one_live(table: str, *columns: str) -> Index:
+    """The unique index that allows one live relation per pair."""
+    live = "ended_at IS NULL"
+    return Index(f"uq_{table}_live", *columns, unique=True, sqlite_where=text(live), postgresql_where=text(live))
+
+
+def insert_new(model: type[Model], **values: Any) -> bool:
+    """Insert a row unless one with the same unique key stands. Returns whether it was inserted."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(model).values(**values).on_conflict_do_nothing()
+    return db.session.execute(statement).rowcount == 1
+
+
+def begin(model: type[Model], **pair: Any) -> bool:
+    """Begin the relation. Returns False when it lives already."""
+    return insert_new(model, **pair, created_at=utcnow())
+
+
+def end(model: type[Model], **pair: Any) -> bool:
+    """End the relation. Returns False when there was none alive."""
+    statement = update(model).filter_by(**pair, ended_at=None).values(ended_at=utcnow())
+    return db.session.execute(statement.execution_options(synchronize_session=False)).rowcount == 1

@@ -1,0 +1,24 @@
+"""Topics: what #话题# and #tag name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.database import Id, Model
+
+
+class Topic(Model):
+    """A topic. Its name is folded (NFKC, case), so that #Tea and #tea are one."""
+
+    __tablename__ = "topics"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(unique=True, comment="folded; see text.fold")
+    description: Mapped[str] = mapped_column(default="")
+    rules: Mapped[str] = mapped_column(default="")
+    banned: Mapped[bool] = mapped_column(default=False, comment="moderators closed it: it is not shown, nor linked")
+    contents_count: Mapped[int] = mapped_column(default=0, comment="published contents that bear it")
+    followers_count: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(comment="UTC")

@@ -1,0 +1,148 @@
+"""The house under test: a real database, a real outbox, real sign-ins. Every test that asks for ``app`` runs twice,
+on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from community import outbox
+from community.database import db
+from community.members.models import Member
+from tests import servers
+from tests.factories import a_member, an_api_key, token_of
+from wsgi import make_house
+
+SECRET = "a secret of the tests, long enough for every use of it"
+DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_stray_connections() -> Iterator[None]:
+    """Only this machine may be spoken to."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(("127.", "::1", "localhost")):
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    socket.socket.connect = guarded
+    yield
+    socket.socket.connect = connect
+
+
+@pytest.fixture(scope="session")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """One app per database and test process, made when first asked for."""
+    made: dict[str, Flask] = {}
+    held = []
+
+    def house(database: str) -> Flask:
+        if database not in made:
+            home = tmp_path_factory.mktemp(database)
+            url = f"sqlite:///{home / 'community.sqlite3'}"
+            if database == "postgres":
+                held.append(_postgres_database())
+                url = held[-1].__enter__()
+            made[database] = make_house(_settings(home, url))
+            with made[database].app_context():
+                db.create_all()
+        return made[database]
+
+    yield house
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
+    for manager in held:
+        manager.__exit__(None, None, None)
+
+
+def _postgres_database():
+    server = servers.postgres_url()
+    if server is None:
+        pytest.skip(servers.NO_POSTGRES)
+    return servers.empty_database(server)
+
+
+def _settings(home: Path, url: str) -> dict[str, str]:
+    return {"COMMUNITY_HOME": str(home), "DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMITS": "0"}
+
+
+@pytest.fixture(params=DATABASES)
+def app(request: pytest.FixtureRequest, houses: Callable[[str], Flask]) -> Iterator[Flask]:
+    """The whole house over an empty database, inside its context."""
+    house = houses(request.param)
+    with house.app_context():
+        yield house
+        db.session.remove()
+        _empty(house)
+
+
+def _empty(house: Flask) -> None:
+    """Delete what the test left. Children go before parents; on PostgreSQL the order is switched off instead."""
+    with db.engine.begin() as connection:
+        if db.engine.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = replica"))
+        else:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for table in db.metadata.sorted_tables:
+            connection.execute(table.delete())
+        if db.engine.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = DEFAULT"))
+    for folder in ("index", "media"):
+        shutil.rmtree(house.config["COMMUNITY"].home / folder, ignore_errors=True)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger's client."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_member(app: Flask) -> Callable[[Member | None], FlaskClient]:
+    """``as_member(lin)``: a client signed in as lin; as somebody new without an argument."""
+
+    def sign_in(member: Member | None = None) -> FlaskClient:
+        signed_in = app.test_client()
+        token = token_of(member or a_member())
+        signed_in.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        return signed_in
+
+    return sign_in
+
+
+@pytest.fixture
+def as_moderator(as_member: Callable[[Member], FlaskClient]) -> FlaskClient:
+    """A client signed in as a moderator."""
+    return as_member(a_member(roles=("moderator",)))
+
+
+@pytest.fixture
+def as_host(app: Flask) -> FlaskClient:
+    """A client of the host shop's own program."""
+    host = app.test_client()
+    host.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {an_api_key('host')}"
+    return host
+
+
+@pytest.fixture
+def deliver_all(app: Flask) -> Callable[[], int]:
+    """Deliver everything in the outbox, as workers would, until nothing is due. Returns how many were settled."""
+
+    def deliver() -> int:
+        settled = 0
+        while delivered := sum(outbox.deliver(queue) for queue in app.extensions["outbox"].queues):
+            settled += delivered
+        return settled
+
+    return deliver
