@@ -1,0 +1,153 @@
+"""What screening says: spans, findings, reasons, and the verdict made of them. Plain values that survive JSON."""
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+# The catalogue of /reasons, API.md.
+REASONS = (
+    "spam", "advertising", "contact_solicitation", "abuse", "hate", "sexual", "violence", "illegal", "fake_review",
+    "undisclosed_promotion", "off_topic", "low_quality", "personal_data", "copyright", "minor_safety", "self_harm",
+    "other",
+)  # fmt: skip
+
+
+class Outcome(StrEnum):
+    """What becomes of the content, mildest first. Source: outcome, DEFINITIONS."""
+
+    PUBLISH = "publish"
+    LABEL = "label"
+    LIMIT = "limit"
+    HOLD = "hold"
+    REJECT = "reject"
+
+    @property
+    def severity(self) -> int:
+        """0 for publish .. 4 for reject."""
+        return list(Outcome).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for members, in both languages."""
+
+    zh: str
+    en: str
+
+    def spoken(self, language: str) -> str:
+        """In the member's language: Chinese for 'zh' and 'zh-CN', else English."""
+        return self.zh if language.startswith("zh") else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The author's own words: ``text`` is [start, end) of that field's source text, in code points."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check saw. It reports and never acts.
+
+    strength: 0..1, how sure the check is, by the scale that stands in its file.
+    policy: a slug of the catalogue of reasons. spans: empty where the whole text is meant.
+    """
+
+    check: str
+    version: int
+    strength: float
+    policy: str
+    message: Message
+    spans: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.policy not in REASONS:
+            raise ValueError(f"{self.policy!r} is not in the catalogue of reasons")
+        if not 0 <= self.strength <= 1:
+            raise ValueError(f"a strength lies in 0..1, {self.check} says {self.strength}")
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON values; ``from_json`` gives an equal finding."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Self:
+        """The finding that was stored."""
+        return cls(**values | {"message": Message(**values["message"]), "spans": _spans(values["spans"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the policy asks for an outcome: one of its rules, and the findings that fed it."""
+
+    outcome: Outcome
+    policy: str
+    message: Message
+    checks: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Self:
+        """The reason that was stored."""
+        return cls(
+            Outcome(values["outcome"]),
+            values["policy"],
+            Message(**values["message"]),
+            tuple(values["checks"]),
+            _spans(values["spans"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A check that raised: its name, and the error as one line."""
+
+    check: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the pipeline says of a submission.
+
+    reasons: those of every rule that applied, gravest first; empty for a plain publish.
+    scores: abuse, spam and quality, 0..1; None where no model reads that language.
+    skipped: checks that the time budget left out. Equal inputs give equal verdicts: elapsed time does not count.
+    """
+
+    outcome: Outcome
+    policy_version: str
+    findings: tuple[Finding, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    scores: dict[str, float | None] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+    elapsed_seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the content is labelled with, whatever else becomes of it."""
+        return tuple(reason.policy for reason in self.reasons if reason.outcome is Outcome.LABEL)
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON values; ``from_json`` gives an equal verdict."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Self:
+        """The verdict that was stored."""
+        return cls(**values | {
+            "outcome": Outcome(values["outcome"]),
+            "findings": tuple(map(Finding.from_json, values["findings"])),
+            "reasons": tuple(map(Reason.from_json, values["reasons"])),
+            "skipped": tuple(values["skipped"]),
+            "failed": tuple(Failure(**failure) for failure in values["failed"]),
+        })  # fmt: skip
+
+
+def _spans(values: list[dict[str, Any]]) -> tuple[Span, ...]:
+    return tuple(Span(**span) for span in values)
