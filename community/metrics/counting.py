@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from community.metrics.bitmaps import sliding_union, union
 from community.metrics.calendar import Unit, period_of, periods_begun, periods_between
-from community.metrics.modes import Mode
+from community.metrics.modes import Mode, begun
 from community.metrics.words import count_in_ranges, edges_of, is_block_range, words_of
 
 
@@ -49,10 +49,12 @@ def retained_counts(
     known = [periods_begun(cohort.start, unit, today) for cohort in cohorts]
     active = _by_period(activity, population, cohorts[0].start, unit, today) if cohorts else []
     begins = [len(active) - periods for periods in known]
-    reaches = {column.reach for column in mode.columns(len(active))}
-    matrices = {reach: _count_matrix(cohorts, begins, _windows(active, reach)) for reach in reaches}
+    columns = mode.columns(len(active))
+    matrices = {
+        reach: _count_matrix(cohorts, begins, _windows(active, reach)) for reach in {column.reach for column in columns}
+    }
     return [
-        [int(matrices[column.reach][row, begin + column.offset]) for column in mode.columns(periods)]
+        [int(matrices[column.reach][row, begin + column.offset]) for column in begun(columns, periods)]
         for row, (begin, periods) in enumerate(zip(begins, known, strict=True))
     ]
 

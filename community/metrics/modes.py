@@ -53,14 +53,19 @@ class Brackets:
 
     def columns(self, periods: int) -> list[Column]:
         """One column for each bracket that begins within the first ``periods`` periods."""
-        return [
+        columns = [
             Column(label=f"{first}-{last}", offset=first, reach=last - first + 1, closes=last)
             for first, last in self.bounds
-            if first < periods
         ]
+        return begun(columns, periods)
 
 
 Mode = On | OnOrAfter | Brackets
+
+
+def begun(columns: list[Column], periods: int) -> list[Column]:
+    """The columns that have begun for a cohort of which ``periods`` periods have begun: a prefix of them."""
+    return [column for column in columns if column.offset < periods]
 
 
 def parse_mode(text: str) -> Mode:

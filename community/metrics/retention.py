@@ -1,7 +1,7 @@
 """Retention: of the members who began in a period, how many were active in the periods that followed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from pyroaring import BitMap
@@ -9,7 +9,7 @@ from pyroaring import BitMap
 from community.metrics.calendar import Unit, periods_begun
 from community.metrics.counting import Cohort, retained_counts
 from community.metrics.intervals import FEW, wilson
-from community.metrics.modes import Column, Mode
+from community.metrics.modes import Column, Mode, begun
 
 
 @dataclass(slots=True)
@@ -95,17 +95,18 @@ def table_of_counts(
     starts, sizes, counts: per cohort, by start; counts as retained_counts gives them.
     """
     known = [periods_begun(start, unit, today) for start in starts]
+    columns = mode.columns(max(known, default=0))
     rows = [
-        CohortRow(start, size, _cells(mode.columns(periods), retained, size, periods))
+        CohortRow(start, size, _cells(begun(columns, periods), retained, size, periods))
         for start, size, retained, periods in zip(starts, sizes, counts, known, strict=True)
     ]
-    return RetentionTable(rows, list(_overall(rows, mode.columns(max(known, default=0)))))
+    return RetentionTable(rows, list(_overall(rows, columns)))
 
 
 def _cells(columns: Sequence[Column], counts: Sequence[int], size: int, known: int) -> list[Cell]:
     """known: how many of the cohort's periods have begun; the last of them is not over."""
     return [
-        _cell(column, retained, size, complete=column.closes < known - 1)
+        Cell(column.label, *_figures(retained, size), complete=column.closes < known - 1, few=size < FEW)
         for column, retained in zip(columns, counts, strict=True)
     ]
 
@@ -113,13 +114,13 @@ def _cells(columns: Sequence[Column], counts: Sequence[int], size: int, known: i
 def _overall(rows: Sequence[CohortRow], columns: Sequence[Column]) -> Iterator[OverallCell]:
     for place, column in enumerate(columns):
         finished = [row for row in rows if len(row.cells) > place and row.cells[place].complete]
-        size = sum(row.size for row in finished)
-        retained = sum(row.cells[place].retained for row in finished)
         if finished:
-            cell = _cell(column, retained, size, complete=True)
-            yield OverallCell(*astuple(cell), size, len(finished))
+            size = sum(row.size for row in finished)
+            figures = _figures(sum(row.cells[place].retained for row in finished), size)
+            yield OverallCell(column.label, *figures, complete=True, few=size < FEW, size=size, cohorts=len(finished))
 
 
-def _cell(column: Column, retained: int, size: int, *, complete: bool) -> Cell:
-    rate, (low, high) = (retained / size, wilson(retained, size)) if size else (None, (None, None))
-    return Cell(column.label, retained, rate, low, high, complete, size < FEW)
+def _figures(retained: int, size: int) -> tuple[int, float | None, float | None, float | None]:
+    """The count, its rate and the interval of that."""
+    interval = wilson(retained, size)
+    return (retained, retained / size, *interval) if interval else (retained, None, None, None)

@@ -1,0 +1,161 @@
+"""How long the figures of a large community take. Prints JSON.
+
+    python benchmarks/metrics.py --members 5000000 --days 180
+
+Synthetic and seeded: members register evenly over the days; each comes back with a propensity of its own, drawn from
+Beta(1.2, 1.2), that decays as (1 + age in days) ** -0.25 and is lower on weekdays. All times are CPU time of this
+process in milliseconds, the best of ``--repeat`` runs; the machine may be shared.
+"""
+
+import argparse
+import json
+import platform
+import resource
+import sqlite3
+import time
+from datetime import date, timedelta
+
+import numpy as np
+from pyroaring import BitMap
+
+from community.metrics.bitmaps import BLOCK, active_members, erase, from_blob, next_block, to_blob
+from community.metrics.calendar import Unit
+from community.metrics.counting import Cohort
+from community.metrics.modes import On
+from community.metrics.retention import retention_table
+from community.metrics.words import count_in_ranges, edges_of, words_of
+
+FIRST_DAY = date(2026, 1, 5)
+
+
+def main() -> None:
+    options = read_options()
+    community = synthesise(options.members, options.days, options.seed)
+    print(json.dumps(measure(community, options), indent=2))
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--members", type=int, default=5_000_000)
+    parser.add_argument("--days", type=int, default=180)
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=20260122)
+    return parser.parse_args()
+
+
+class Community:
+    """Registration cohorts as ranges of numbers, who was active on each day, and everybody."""
+
+    def __init__(self, cohorts: list[range], active: list[BitMap], everybody: BitMap):
+        self.cohorts, self.active, self.everybody = cohorts, active, everybody
+
+
+def synthesise(members: int, days: int, seed: int) -> Community:
+    rng = np.random.default_rng(seed)
+    daily = members // days
+    step = next_block(daily)
+    propensity = rng.beta(1.2, 1.2, size=(days, step)).astype(np.float32)
+    propensity[:, daily:] = 0  # padding between the registration days
+    cohorts = [range(day * step, (day + 1) * step) for day in range(days)]
+    everybody = BitMap.union(*(BitMap(range(own.start, own.start + daily)) for own in cohorts))
+    return Community(cohorts, [active_on(day, propensity, rng) for day in range(days)], everybody)
+
+
+def active_on(day: int, propensity: np.ndarray, rng: np.random.Generator) -> BitMap:
+    ages = np.arange(day, -1, -1, dtype=np.float32)
+    weekday_effect = 1.0 if (FIRST_DAY + timedelta(days=day)).weekday() >= 5 else 0.85
+    chances = propensity[: day + 1] * (weekday_effect * (1 + ages) ** -0.25)[:, None]
+    came = rng.random(chances.shape, dtype=np.float32) < chances
+    return BitMap(np.flatnonzero(came).astype(np.uint32))
+
+
+def measure(community: Community, options: argparse.Namespace) -> dict:
+    store, repeat = stored(community.active), options.repeat
+    in_memory_ms, matrix = time_in_memory(community, repeat)
+    from_blobs_ms, same = best_of(repeat, lambda: matrix_of_blobs(store, community.cohorts))
+    report_ms, table = best_of(repeat, lambda: report(store, community))
+    assert np.array_equal(matrix, same), "the engines differ"
+    assert [[cell.retained for cell in row.cells] for row in table.cohorts] == triangle(matrix), "the report differs"
+    return {
+        "date": date.today().isoformat(),  # noqa: DTZ011 - when this machine ran it
+        "machine": f"{platform.machine()}, Python {platform.python_version()}, NumPy {np.__version__}",
+        "members": len(community.everybody),
+        "days": options.days,
+        "active_pairs": sum(map(len, community.active)),
+        "blob_megabytes": round(sum(len(blob) for (blob,) in store.execute("SELECT members FROM day")) / 1e6, 1),
+        "matrix_in_memory_cpu_ms": in_memory_ms,
+        "matrix_from_blobs_cpu_ms": from_blobs_ms,
+        "report_from_blobs_cpu_ms": report_ms,
+        "dau_wau_mau_cpu_ms": best_of(repeat, lambda: [active_members(community.active, n) for n in (1, 7, 30)])[0],
+        "erase_a_block_of_members_cpu_ms": best_of(repeat, lambda: erase_a_block(community))[0],
+        "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def stored(active: list[BitMap]) -> sqlite3.Connection:
+    store = sqlite3.connect(":memory:")
+    store.execute("CREATE TABLE day (number INTEGER PRIMARY KEY, members BLOB)")
+    store.executemany("INSERT INTO day VALUES (?, ?)", ((number, to_blob(day)) for number, day in enumerate(active)))
+    return store
+
+
+def read_days(store: sqlite3.Connection) -> list[BitMap]:
+    return [from_blob(blob) for (blob,) in store.execute("SELECT members FROM day ORDER BY number")]
+
+
+def time_in_memory(community: Community, repeat: int) -> tuple[float, np.ndarray]:
+    rows = [words_of(day, community.cohorts[-1].stop) for day in community.active]
+    edges = edges_of(community.cohorts)
+    return best_of(repeat, lambda: matrix_of_words(rows, edges))
+
+
+def matrix_of_words(rows: list[np.ndarray], edges: np.ndarray) -> np.ndarray:
+    """Row: day of activity; column: cohort; nothing above the diagonal, where the cohort had not registered yet."""
+    matrix = np.zeros((len(rows), len(rows)), dtype=np.int64)
+    for day, words in enumerate(rows):
+        matrix[day, : day + 1] = count_in_ranges(words, edges[: 2 * day + 2])
+    return matrix
+
+
+def matrix_of_blobs(store: sqlite3.Connection, cohorts: list[range]) -> np.ndarray:
+    edges = edges_of(cohorts)
+    matrix = np.zeros((len(cohorts), len(cohorts)), dtype=np.int64)
+    for day, members in enumerate(read_days(store)):
+        matrix[day, : day + 1] = count_in_ranges(words_of(members, cohorts[day].stop), edges[: 2 * day + 2])
+    return matrix
+
+
+def report(store: sqlite3.Connection, community: Community):
+    days = [FIRST_DAY + timedelta(days=day) for day in range(len(community.cohorts))]
+    return retention_table(
+        [Cohort(day, numbers) for day, numbers in zip(days, community.cohorts, strict=True)],
+        dict(zip(days, read_days(store), strict=True)),
+        community.everybody,
+        unit=Unit.DAY,
+        mode=On(),
+        today=days[-1],
+    )
+
+
+def triangle(matrix: np.ndarray) -> list[list[int]]:
+    return [matrix[cohort:, cohort].tolist() for cohort in range(len(matrix))]
+
+
+def erase_a_block(community: Community) -> dict[int, bytes]:
+    """Take the first 64 members, of whom some are in every bitmap, out of all of them, ready to be stored."""
+    changed = erase(dict(enumerate(community.active)), BitMap(range(BLOCK)))
+    return {day: to_blob(members) for day, members in changed.items()}
+
+
+def best_of(repeat: int, work) -> tuple[float, object]:
+    """Milliseconds of CPU of the quickest run, and its answer."""
+    times = []
+    for _ in range(repeat):
+        start = time.process_time()
+        answer = work()
+        times.append(time.process_time() - start)
+    return round(min(times) * 1000, 2), answer
+
+
+if __name__ == "__main__":
+    main()
