@@ -147,10 +147,9 @@ class _TimeReader:
             raise UnreadableEvents(line, f"{text!r} is not written like the times before it ({self.format.example})")
         try:
             time = self.format.parse(match)
-            time = time if time.tzinfo else time.replace(tzinfo=self.zone)
-            return time.astimezone(UTC).astimezone(
-                self.zone
-            )  # by way of UTC, so that it can be told in both or fails here
+            instant = time if time.tzinfo else time.replace(tzinfo=self.zone)
+            # By way of UTC: a time at the edge of the calendar that has no UTC fails here, with its line.
+            return instant.astimezone(UTC).astimezone(self.zone)
         except (ValueError, OverflowError) as error:
             raise UnreadableEvents(line, f"{text!r} is no time: {error}") from error
 

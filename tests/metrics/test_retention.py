@@ -248,18 +248,3 @@ def test_range_cohorts_need_not_follow_the_order_of_time_as_imported_members_hav
     table = retention_table(cohorts, activity, BitMap(range(192)), unit=Unit.DAY, mode=On(), today=day(2))
 
     assert [retained(row.cells) for row in table.cohorts] == [[0, 0, 1], [0, 2], [1]]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "off", "on:1", "brackets", "brackets:", "brackets:a-b", "brackets:3-1", "brackets:1-3,3-4", "brackets:-1"],
-)
-def test_a_mode_that_means_nothing_is_refused(text):
-    with pytest.raises(ValueError, match=r"mode|brackets"):
-        parse_mode(text)
-
-
-def test_modes_are_written_as_in_the_contract():
-    assert parse_mode("on") == On()
-    assert parse_mode("on_or_after") == OnOrAfter()
-    assert parse_mode("brackets:0,1-3,4-7") == Brackets(((0, 0), (1, 3), (4, 7)))
