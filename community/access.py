@@ -15,7 +15,7 @@ from community.members.queries import ANYBODY, Viewer, bearer_of, viewer_of
 
 
 def caller() -> Member | ApiKey | None:
-    """The member or the API key whose token the request bears; None for a stranger. Raises Unauthorized for a bad one."""
+    """The member or API key whose token the request bears; None for a stranger. Raises Unauthorized for a bad one."""
     if "caller" not in g:
         g.caller = _authenticate(request.headers.get("Authorization"))
     return g.caller

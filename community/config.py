@@ -98,7 +98,7 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
         broker_url=texts["BROKER_URL"] or "filesystem://",
         redis_url=texts["REDIS_URL"],
         search_engine=_search_engine(texts["SEARCH_ENGINE"], database_url),
-        secret_key=texts["SECRET_KEY"] or _kept_secret(home, bool(texts["DATABASE_URL"]), sources),
+        secret_key=texts["SECRET_KEY"] or _kept_secret(home, texts["DATABASE_URL"], sources),
         rate_limits=texts["RATE_LIMITS"] != "0",
         currency=_currency(texts["CURRENCY"]),
         sample=texts["SAMPLE"] == "1",
@@ -131,11 +131,11 @@ def _collect(overrides: Mapping[str, str]) -> tuple[dict[str, str], dict[str, st
     return texts, sources
 
 
-def _kept_secret(home: Path, database_is_named: bool, sources: dict[str, str]) -> str:
+def _kept_secret(home: Path, database_url: str, sources: dict[str, str]) -> str:
     """The secret made at the first start. A named database may have several hosts, so it must be given there."""
-    if database_is_named:
+    if database_url:
         raise SettingRefused("SECRET_KEY", "it is required when DATABASE_URL is set; use 32 or more random characters")
-    sources["SECRET_KEY"] = "made"
+    sources["SECRET_KEY"] = "made"  # noqa: S105 - where it comes from, not what it is
     path = home / "secret_key"
     try:
         home.mkdir(parents=True, exist_ok=True)

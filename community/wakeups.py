@@ -44,5 +44,5 @@ class Waker:
     def _wake(self, queue: str) -> None:
         try:
             self._send(queue)
-        except Exception as error:  # any broker's own kinds
+        except Exception as error:  # noqa: BLE001 - every broker raises kinds of its own
             log.warning("a wake-up was lost, the sweep will find its work", queue=queue, cause=str(error))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-
 from community.activity.models import ActivityEntry, Visit
 from community.clock import reporting_day, utcnow
 from community.members.models import Member

@@ -21,7 +21,6 @@ from community.content.scores import WEIGHTS, score_after
 from community.database import db
 from community.errors import Conflict
 from community.members.actions import check_unrestricted
-from community.members.models import Member
 from community.members.queries import find_members
 from community.text import language_of
 from community.topics.actions import topics_named

@@ -32,7 +32,7 @@ KINDS_OF_FIELD = {
 
 
 class Markdown(fields.Field):
-    """Markdown as a member writes it, at most 20,000 code points; loaded as RichText, cleaned before any transaction."""
+    """Markdown of at most 20,000 code points; loaded as RichText, and so cleaned before any transaction."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> RichText:
         if not isinstance(value, str):
@@ -167,7 +167,7 @@ class ContentPatch(Schema):
     topics = fields.List(TopicName(), validate=validate.Length(max=limits.TOPICS))
     product_ids = fields.List(Text(max=200, min=1), validate=validate.Length(max=20))
     rating = fields.Int(strict=True, validate=validate.Range(1, 5))
-    draft = Flag(validate=validate.Equal(False, error="A content that was handed in cannot become a draft again."))
+    draft = Flag(validate=validate.OneOf([False], error="A content that was handed in cannot become a draft again."))
 
 
 class RevisionOut(Schema):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import orjson
 import structlog
 from flask import Flask, Response, request
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from community import errors

@@ -22,7 +22,9 @@ REQUEST_ID = re.compile(r"[\w.-]{1,64}")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' https: data:; frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' https: data:; frame-ancestors 'none'; base-uri 'none'"
+    ),
     "Vary": "Authorization, Accept-Language",
 }
 

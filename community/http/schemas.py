@@ -45,7 +45,7 @@ def step_of(field: fields.Field, name: str) -> Callable[[Any], Any]:
     if isinstance(field, Group):
         return lambda obj: field.schema.dump(obj)
     if isinstance(field, fields.Nested):
-        return _nested(field.schema, get, field.many or field.schema.many)
+        return _nested(field.schema, get, many=field.many or field.schema.many)
     if type(field) in PLAIN or type(field) in (Text, Flag, Whole):
         return get
     if type(field) is Id:
@@ -60,7 +60,7 @@ def _getter(key: str) -> Callable[[Any], Any]:
     return get
 
 
-def _nested(schema: ma.Schema, get: Callable[[Any], Any], many: bool) -> Callable[[Any], Any]:
+def _nested(schema: ma.Schema, get: Callable[[Any], Any], *, many: bool) -> Callable[[Any], Any]:
     def dump(obj: Any) -> Any:
         value = get(obj)
         return None if value is None else schema.dump(value, many=many)
