@@ -51,13 +51,15 @@ class Policy:
     """Rules, and what happens where the checks did not finish.
 
     unfinished: per trust, the outcome when a check failed or was skipped. budget_seconds: CPU time of the checks; the
-    clock is read between them. hold_newcomers: a person sees the contributions of T0 first; imported content is exempt.
+    clock is read between them; the longest allowed text, 20,000 characters, takes about 35 ms and hostile ones about 50
+    (benchmarks/moderation_holds.py), so twice that keeps an honest long text from being held on a slow machine.
+    hold_newcomers: a person sees the contributions of T0 first; imported content is exempt.
     """
 
     version: str
     rules: tuple[Rule, ...]
     unfinished: dict[str, Outcome] = field(default_factory=dict)
-    budget_seconds: float = 0.05
+    budget_seconds: float = 0.1
     hold_newcomers: bool = False
 
     def reasons(

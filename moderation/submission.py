@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import Any, Self
 
-from moderation.text import Folded, fold, language_of, spell
+from moderation.text import Folded, language_of, spell, squeeze
 from moderation.verdicts import Span
 
 FIELDS = ("title", "body", "pros", "cons")
@@ -60,7 +60,7 @@ class Submission:
     @cached_property
     def folded(self) -> Folded:
         """``text`` without disguises."""
-        return fold(self.text)
+        return squeeze(self.spelled)
 
     @cached_property
     def spelled(self) -> Folded:

@@ -38,13 +38,18 @@ def fold(text: str) -> Folded:
 
     Digits are never taken for repetition. Folding a folded text changes nothing.
     """
-    once = _without(spell(text), REPEATED)
-    return _without(_without(once, SEPARATORS), REPEATED)
+    return squeeze(spell(text))
 
 
 def spell(text: str) -> Folded:
     """As ``fold``, but with repeated letters kept: '一三八零零零零' is a number that folding would shorten."""
     return _without(_without(_characters(text), SPACES), SEPARATORS)
+
+
+def squeeze(spelled: Folded) -> Folded:
+    """A spelled text without its repeated letters: ``fold`` from half way."""
+    once = _without(spelled, REPEATED)
+    return _without(_without(once, SEPARATORS), REPEATED)
 
 
 def language_of(text: str) -> str | None:

@@ -2,13 +2,14 @@ import csv
 import gzip
 import itertools
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from moderation.checks import CHECKS
 from moderation.pipeline import screen, screen_record
-from moderation.policy import Policy, Rule, combined
+from moderation.policy import DEFAULT, Policy, Rule, combined
 from moderation.quality import quality
 from moderation.submission import KINDS, Submission
 from moderation.verdicts import Finding, Message, Outcome
@@ -72,7 +73,8 @@ def test_a_check_that_raises_stops_no_other_and_trust_decides(trust, outcome):
 
 def test_past_the_budget_the_rest_is_skipped_and_there_is_still_a_verdict():
     seconds = itertools.count(0, 0.03)
-    verdict = screen(Submission(body="颜色很好看也很舒服的"), clock=lambda: next(seconds))
+    policy = replace(DEFAULT, budget_seconds=0.05)
+    verdict = screen(Submission(body="颜色很好看也很舒服的"), policy, clock=lambda: next(seconds))
     assert verdict.skipped == tuple(CHECKS)[1:]
     assert verdict.outcome is Outcome.HOLD
 
