@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
+import flask_migrate
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -187,3 +188,8 @@ def turn_to_write() -> Iterator[None]:
         yield
     finally:
         queue.release()
+
+
+def upgrade() -> None:
+    """Bring the database to the newest migration."""
+    flask_migrate.upgrade(directory=str(MIGRATIONS))

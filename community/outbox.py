@@ -59,13 +59,18 @@ class Delivery(Model):
 
 @dataclass(frozen=True)
 class Subscription:
-    """handler(**payload), or handler(payloads) for a batched one. Inline handlers run just before the commit."""
+    """handler(**payload), or handler(payloads) for a batched one.
+
+    inline: runs just before the commit of the fact. outside: its effect is not in the database (an index, mail), so
+    it runs before its rows are settled, holds no lock meanwhile, and may see the same payload twice after a crash.
+    """
 
     topic: str
     handler: Callable[..., Any]
     queue: str = "default"
     inline: bool = False
     batched: bool = False
+    outside: bool = False
 
     @property
     def name(self) -> str:
@@ -254,6 +259,8 @@ def _handle(deliveries: Sequence[Row]) -> int:
 
 def _settle(subscription: Subscription, deliveries: Sequence[Row]) -> int:
     """Run the handler and delete the rows in one transaction. A row whose lease went to another worker is left."""
+    if subscription.outside:
+        _run(subscription, deliveries)
     with transaction() as session:
         held = set(
             session.scalars(
@@ -262,13 +269,17 @@ def _settle(subscription: Subscription, deliveries: Sequence[Row]) -> int:
                 .returning(Delivery.id)
             )
         )
-        payloads = [d.payload for d in deliveries if d.id in held]
-        if subscription.batched and payloads:
-            subscription.handler(payloads)
-        else:
-            for payload in payloads:
-                subscription.handler(**payload)
-    return len(payloads)
+        if not subscription.outside:
+            _run(subscription, [d for d in deliveries if d.id in held])
+    return len(held)
+
+
+def _run(subscription: Subscription, deliveries: Sequence[Row]) -> None:
+    if not subscription.batched:
+        for delivery in deliveries:
+            subscription.handler(**delivery.payload)
+    elif deliveries:
+        subscription.handler([delivery.payload for delivery in deliveries])
 
 
 def _put_back(delivery: Row, error: Exception) -> None:

@@ -73,7 +73,7 @@ class Content(Model):
     title: Mapped[str | None]
     body: Mapped[str] = mapped_column(default="", comment="Markdown as its author wrote it")
     body_html: Mapped[str] = mapped_column(default="", comment="cleaned on write; see content.markup")
-    cleaner_version: Mapped[str] = mapped_column(default="", comment="of the cleaner that made body_html")
+    cleaner_version: Mapped[int] = mapped_column(default=0, comment="of the cleaner that made body_html")
     excerpt: Mapped[str] = mapped_column(default="", comment="plain text, at most 140 code points")
     language: Mapped[str] = mapped_column(default="und", comment="zh, en or und, by script")
     topic_names: Mapped[list[Any]] = mapped_column(default=list, comment="as shown; the rows are in content_topics")

@@ -1,0 +1,18 @@
+"""All commands of ``community``."""
+
+from __future__ import annotations
+
+import click
+
+from community.cli import people, running, work
+from community.cli.group import HouseGroup
+
+
+@click.group(cls=HouseGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def community() -> None:
+    """Community and social sharing for a shop. `community run` starts everything."""
+
+
+for room in (running, people, work):
+    for command in room.COMMANDS:
+        community.add_command(command)

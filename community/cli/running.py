@@ -1,0 +1,86 @@
+"""Commands that run the house: all of it, or a part."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import warnings
+
+import click
+from celery.platforms import SecurityWarning
+from flask import current_app
+from granian import Granian
+from granian.constants import Interfaces
+
+from community import supervisor, worker
+from community.cli.group import in_house
+from community.config import Config, load_config
+from community.database import upgrade
+
+THREADS = 8
+
+
+@click.command()
+@click.pass_context
+def run(ctx: click.Context) -> None:
+    """Run everything on this machine; Ctrl-C ends it."""
+    config = load_config()
+    _check_port(config)
+    with ctx.obj().app_context():
+        upgrade()
+    click.echo(f"{config.public_url}/docs  API reference\n{config.public_url}/readyz  state of every part")
+    supervisor.supervise([supervisor.part(name) for name in ("web", "worker", "scheduler")])
+
+
+def _check_port(config: Config) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in config.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError as error:
+            raise click.ClickException(
+                f"{config.host}:{config.port} cannot be listened on ({error.strerror}). "
+                "Stop what uses it, or set PORT to another port."
+            ) from error
+
+
+@click.command()
+def web() -> None:
+    """Run the web server alone."""
+    config = load_config()
+    # SQLite has one lock for all writers: one process, whose threads queue fairly for it
+    workers = 1 if config.on_sqlite else 2
+    Granian(
+        "wsgi:make_house",
+        address=config.host,
+        port=config.port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=workers,
+        blocking_threads=THREADS,
+        log_access=False,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+@click.command(name="worker")
+@in_house
+def run_worker() -> None:
+    """Run a worker that delivers the outbox and does periodic work."""
+    celery = current_app.extensions["celery"]
+    queues = ",".join(current_app.extensions["outbox"].queues)
+    warnings.filterwarnings("ignore", category=SecurityWarning)  # root is fine: only JSON is read, nothing pickled
+    lonely = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    pool = ["--pool", "threads", "--concurrency", "4"]
+    sys.exit(celery.worker_main(["--quiet", "worker", *pool, "--queues", queues, "--loglevel", "WARNING", *lonely]))
+
+
+@click.command()
+@in_house
+def scheduler() -> None:
+    """Run the scheduler of periodic work. Several may run; each period is worked once."""
+    worker.schedule_periodic(current_app)
+    current_app.extensions["celery"].Beat(loglevel="WARNING").run()
+
+
+COMMANDS = (run, web, run_worker, scheduler)
