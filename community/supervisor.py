@@ -35,7 +35,7 @@ class Child:
     def watch(self) -> None:
         if self.process is None:
             if time.monotonic() >= self.start_at:
-                self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 - our own command
+                self.process = subprocess.Popen(self.command, start_new_session=True)
         elif (status := self.process.poll()) is not None:
             self.process, self.failures = None, self.failures + 1
             pause_seconds = min(2**self.failures, LONGEST_PAUSE_SECONDS)
