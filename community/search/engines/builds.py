@@ -1,0 +1,62 @@
+"""A folder in which an index is replaced by another as a whole.
+
+``CURRENT`` names the build that serves; the one with the next number, if there is one, is growing.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from community.search.engines import IndexBusy, IndexDamaged
+
+
+def current_build(root: Path) -> Path:
+    """The folder of the index that serves. Raises IndexDamaged when there is none."""
+    try:
+        return root / (root / "CURRENT").read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as cause:
+        raise IndexDamaged(f"No index in {root}") from cause
+
+
+def growing_build(root: Path) -> Path:
+    """The folder for the next index. It may hold what an interrupted rebuild left."""
+    try:
+        number = build_number(current_build(root))
+    except (IndexDamaged, ValueError):
+        number = max(map(build_number, root.glob("build-*")), default=0)
+    return root / f"build-{number + 1}"
+
+
+def build_number(build: Path) -> int:
+    return int(build.name.removeprefix("build-"))
+
+
+def make_current(root: Path, build: Path) -> None:
+    """Let this build serve from now on, in one step, and drop all others."""
+    pointer = root / "CURRENT.new"
+    with pointer.open("w", encoding="ascii") as file:
+        file.write(build.name)
+        file.flush()
+        os.fsync(file.fileno())
+    pointer.replace(root / "CURRENT")
+    for other in root.glob("build-*"):
+        if other != build:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Nobody else, in this process or another, changes builds meanwhile. Raises IndexBusy if somebody does already.
+
+    The lock ends with the process that holds it: its file may stay and means nothing.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / "rebuild.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as cause:
+            raise IndexBusy("The index is being rebuilt") from cause
+        yield

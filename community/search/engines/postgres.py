@@ -1,0 +1,222 @@
+"""The engine for production: a table with a ``tsvector`` built from our own terms, and a GIN index.
+
+The vectors are written as literals, so that no parser, dictionary, locale or extension of the server takes part.
+Rows of two builds may stand side by side: one serves, the other is growing.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    and_,
+    any_,
+    cast,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY, insert
+from sqlalchemy.exc import ProgrammingError
+
+from community.search.analysis import Query
+from community.search.engines import (
+    ANY,
+    MOST_CANDIDATES,
+    Document,
+    Filters,
+    Health,
+    IndexBusy,
+    IndexDamaged,
+    Sort,
+    newest,
+    wanted_labels,
+)
+from community.search.engines.postgres_rows import SearchTables, quoted, row_of
+
+REBUILD_LOCK = 7_236_001  # the number of an advisory lock, ours alone in this database
+BY_LENGTH = 1  # divides a rank by 1 + the logarithm of the length. Source: PostgreSQL 15, 12.3.3.
+
+
+@dataclass(frozen=True)
+class PostgresBuild:
+    """One index: the rows of one build."""
+
+    engine: Engine
+    tables: SearchTables
+    number: int
+
+    def index(self, documents: Iterable[Document]) -> None:
+        rows = [row_of(document, self.number) for document in newest(documents).values()]
+        if rows:
+            with writing(self.engine, self.tables) as connection:
+                write(connection, self.tables.documents, rows)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        documents = self.tables.documents
+        named = documents.c.id == any_(literal(list(ids), ARRAY(BigInteger)))
+        mine = and_(documents.c.build == self.number, named)
+        with writing(self.engine, self.tables) as connection:
+            connection.execute(delete(documents).where(mine))
+
+    def versions(self) -> dict[int, int]:
+        documents = self.tables.documents
+        held = select(documents.c.id, documents.c.version).where(documents.c.build == self.number)
+        with reading(self.engine) as connection:
+            return dict(connection.execute(held).all())
+
+
+class PostgresEngine:
+    """The engine over the tables that ``search_tables`` declared."""
+
+    def __init__(self, engine: Engine, tables: SearchTables) -> None:
+        self._engine = engine
+        self._tables = tables
+
+    @property
+    def generation(self) -> str:
+        builds = self._tables.builds
+        with reading(self._engine) as connection:
+            row = connection.execute(select(builds.c.serving, builds.c.changes)).first()
+        if row is None:
+            raise IndexDamaged("No search index was ever built")
+        return f"{row.serving}.{row.changes}"
+
+    def index(self, documents: Iterable[Document]) -> None:
+        self._serving.index(documents)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        self._serving.remove(ids)
+
+    def versions(self) -> dict[int, int]:
+        return self._serving.versions()
+
+    def search(
+        self,
+        query: Query,
+        filters: Filters = ANY,
+        sort: Sort = "relevance",
+        limit: int = MOST_CANDIDATES,
+    ) -> list[int]:
+        documents = self._tables.documents
+        found = select(documents.c.id).where(documents.c.build == self._serving.number)
+        found = found.where(*conditions(documents, query, filters)).order_by(*order(documents, query, sort))
+        with reading(self._engine) as connection:
+            return list(connection.scalars(found.limit(limit)))
+
+    def clear(self) -> None:
+        with alone(self._engine), self._engine.begin() as connection:
+            connection.execute(delete(self._tables.documents))
+            serve(connection, self._tables, next_build(connection, self._tables))
+
+    @contextmanager
+    def rebuild(self) -> Iterator[PostgresBuild]:
+        with alone(self._engine):
+            with reading(self._engine) as connection:
+                number = next_build(connection, self._tables)
+            yield PostgresBuild(self._engine, self._tables, number)
+            with self._engine.begin() as connection:
+                serve(connection, self._tables, number)
+
+    def health(self) -> Health:
+        try:
+            return Health(documents=len(self.versions()))
+        except IndexDamaged as damage:
+            return Health(documents=0, problem=str(damage))
+
+    @property
+    def _serving(self) -> PostgresBuild:
+        number = int(self.generation.split(".")[0])
+        return PostgresBuild(self._engine, self._tables, number)
+
+
+def conditions(documents: Table, query: Query, filters: Filters) -> Iterator[ColumnElement]:
+    required = [*wanted_labels(filters), *query.required]
+    if required:
+        yield documents.c.terms.op("@@")(cast(" & ".join(map(quoted, required)), TSQUERY))
+    if filters.author is not None:
+        yield documents.c.author_id == filters.author
+    if filters.rating_min is not None:
+        yield documents.c.rating >= filters.rating_min
+    if filters.published_from is not None:
+        yield documents.c.published_at >= filters.published_from
+    if filters.published_to is not None:
+        yield documents.c.published_at <= filters.published_to
+    if filters.verified is not None:
+        yield documents.c.verified == filters.verified
+
+
+def order(documents: Table, query: Query, sort: Sort) -> Iterator[ColumnElement]:
+    """Best first; equal ones newest first, then by id, highest first."""
+    scored = (*query.required, *query.preferred)
+    if sort == "relevance" and scored:
+        either = cast(" | ".join(map(quoted, scored)), TSQUERY)
+        rank = func.ts_rank(documents.c.terms, either, BY_LENGTH)
+        yield (rank * (1 + documents.c.quality)).desc()
+    if sort == "top":
+        yield documents.c.score.desc()
+    yield documents.c.published_at.desc()
+    yield documents.c.id.desc()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection, damage_told():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine, tables: SearchTables) -> Iterator[Connection]:
+    """One commit that searches see. Counting it first lets writers wait for each other instead of deadlocking."""
+    with engine.begin() as connection, damage_told():
+        connection.execute(update(tables.builds).values(changes=tables.builds.c.changes + 1))
+        yield connection
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    try:
+        yield
+    except ProgrammingError as cause:
+        raise IndexDamaged("The search tables are missing or of another make") from cause
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[None]:
+    """Nobody else changes builds meanwhile. Raises IndexBusy if somebody does already. Ends with the connection."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.scalar(select(func.pg_try_advisory_lock(REBUILD_LOCK))):
+            raise IndexBusy("The index is being rebuilt")
+        try:
+            yield
+        finally:
+            connection.execute(select(func.pg_advisory_unlock(REBUILD_LOCK)))
+
+
+def write(connection: Connection, documents: Table, rows: list[dict[str, object]]) -> None:
+    """Add or replace rows; a row of a higher version stays."""
+    added = insert(documents)
+    changed = {column.name: added.excluded[column.name] for column in documents.c if not column.primary_key}
+    unless_older = added.excluded.version >= documents.c.version
+    connection.execute(
+        added.on_conflict_do_update(index_elements=["build", "id"], set_=changed, where=unless_older), rows
+    )
+
+
+def next_build(connection: Connection, tables: SearchTables) -> int:
+    return (connection.scalar(select(tables.builds.c.serving)) or 0) + 1
+
+
+def serve(connection: Connection, tables: SearchTables, build: int) -> None:
+    """Let this build serve from this commit on, and drop all others."""
+    connection.execute(delete(tables.builds))
+    connection.execute(tables.builds.insert().values(serving=build, changes=0))
+    connection.execute(delete(tables.documents).where(tables.documents.c.build != build))

@@ -1,0 +1,150 @@
+"""Choosing and ordering documents by arithmetic on whole arrays: filters, BM25, orders. No index here."""
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from community.search.analysis import Query
+from community.search.engines import Document, Filters, Sort, wanted_labels
+
+FACTS = np.dtype(
+    [
+        ("id", "<i8"),
+        ("version", "<i8"),
+        ("author_id", "<i8"),
+        ("published_at", "<i8"),
+        ("score", "<f8"),
+        ("quality", "<f4"),
+        ("length", "<i4"),
+        ("rating", "i1"),
+        ("verified", "?"),
+    ]
+)
+K1, B = 1.2, 0.75  # Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), 3.3.
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Where a term occurs. documents: numbers in rising order. weights: how often, titles counted by TITLE_WEIGHT."""
+
+    documents: np.ndarray
+    weights: np.ndarray
+
+    def weights_in(self, documents: np.ndarray) -> np.ndarray:
+        """The weights in these documents, 0 where the term is missing."""
+        places, held = self.places_of(documents)
+        return np.where(held, self.weights[places], 0.0)
+
+    def places_of(self, documents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        places = np.minimum(np.searchsorted(self.documents, documents), len(self.documents) - 1)
+        return places, self.documents[places] == documents
+
+
+class Segment(Protocol):
+    """A part of an index that never changes."""
+
+    facts: np.ndarray
+
+    def holding(self, term: str) -> int:
+        """How many of its documents hold this term."""
+
+    def postings(self, term: str) -> Postings:
+        """Where they hold it. Only for a term that some hold."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A segment in one generation of the index. offset: number of its first document. alive: of each, whether it is."""
+
+    segment: Segment
+    offset: int
+    alive: np.ndarray
+
+
+def facts_of(document: Document, length: int) -> bytes:
+    """What ranking and filters need to know of a document. length: its number of terms, repetitions counted."""
+    values = (
+        document.id,
+        document.version,
+        document.author_id,
+        document.published_at,
+        document.score,
+        document.quality,
+        length,
+        document.rating,
+        document.verified,
+    )
+    return np.array(values, FACTS).tobytes()
+
+
+def intersection(postings: list[Postings]) -> np.ndarray:
+    """The documents that hold every one of these terms. Begin with the rarest: the rest costs little then."""
+    documents = postings[0].documents
+    for other in postings[1:]:
+        if not len(documents):
+            break
+        documents = documents[other.places_of(documents)[1]]
+    return documents
+
+
+def passing(facts: np.ndarray, filters: Filters) -> np.ndarray:
+    """Which of these documents pass; the filters that are index terms have been applied before."""
+    passes = np.ones(len(facts), bool)
+    if filters.author is not None:
+        passes &= facts["author_id"] == filters.author
+    if filters.rating_min is not None:
+        passes &= facts["rating"] >= filters.rating_min
+    if filters.published_from is not None:
+        passes &= facts["published_at"] >= filters.published_from
+    if filters.published_to is not None:
+        passes &= facts["published_at"] <= filters.published_to
+    if filters.verified is not None:
+        passes &= facts["verified"] == filters.verified
+    return passes
+
+
+def rarity(holding: int, total: int) -> float:
+    """What a term tells that ``holding`` of ``total`` documents hold; above 0. Source: as K1."""
+    return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+
+
+def bm25(weights: np.ndarray, lengths: np.ndarray, average_length: float, rarity: float) -> np.ndarray:
+    """How well one term fits each document. Source: as K1."""
+    return rarity * weights * (K1 + 1) / (weights + K1 * (1 - B + B * lengths / average_length))
+
+
+def chosen(part: Part, query: Query, filters: Filters) -> np.ndarray:
+    """Numbers of the living documents that hold all required terms and pass the filters."""
+    segment = part.segment
+    terms = sorted({*wanted_labels(filters), *query.required}, key=segment.holding)
+    if terms and not segment.holding(terms[0]):
+        return np.empty(0, np.int64)
+    documents = intersection([segment.postings(term) for term in terms]) if terms else np.arange(len(segment.facts))
+    documents = documents[part.alive[documents]]
+    return documents[passing(segment.facts[documents], filters)]
+
+
+def relevances(parts: list[Part], found: list[np.ndarray], query: Query) -> list[np.ndarray]:
+    """BM25 of the found documents of each part, with figures of the whole index, deleted documents included."""
+    total = sum(len(part.alive) for part in parts)
+    average = sum(int(part.segment.facts["length"].sum()) for part in parts) / max(1, total)
+    scores = [np.zeros(len(documents)) for documents in found]
+    for term in (*query.required, *query.preferred):
+        weight = rarity(sum(part.segment.holding(term) for part in parts), total)
+        for part, documents, score in zip(parts, found, scores, strict=True):
+            if len(documents) and part.segment.holding(term):
+                weights = part.segment.postings(term).weights_in(documents)
+                score += bm25(weights, part.segment.facts["length"][documents], average, weight)
+    return scores
+
+
+def best_first(facts: np.ndarray, relevance: np.ndarray, sort: Sort, limit: int) -> list[int]:
+    """Ids in the order asked for; equal ones newest first, then by id, highest first."""
+    keys = [-facts["id"], -facts["published_at"]]
+    if sort == "relevance":
+        keys.append(-relevance * (1 + facts["quality"]))
+    if sort == "top":
+        keys.append(-facts["score"])
+    return facts["id"][np.lexsort(keys)[:limit]].tolist()

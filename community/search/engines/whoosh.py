@@ -1,0 +1,66 @@
+"""The embedded engine: Whoosh indexes in a folder, of which one serves and another may be growing."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from community.search.analysis import Query
+from community.search.engines import ANY, MOST_CANDIDATES, Document, Filters, Health, IndexDamaged, Sort
+from community.search.engines.builds import alone, current_build, growing_build, make_current
+from community.search.engines.whoosh_index import WhooshIndex, empty_index, index_that_grows
+
+
+class WhooshEngine:
+    """The engine over a folder of its own, for many threads and processes."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = Path(root)
+        self._serving: tuple[Path, WhooshIndex] | None = None
+
+    @property
+    def generation(self) -> str:
+        return f"{current_build(self._root).name}.{self._index.generation}"
+
+    def index(self, documents: Iterable[Document]) -> None:
+        self._index.index(documents)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        self._index.remove(ids)
+
+    def versions(self) -> dict[int, int]:
+        return self._index.versions()
+
+    def search(
+        self,
+        query: Query,
+        filters: Filters = ANY,
+        sort: Sort = "relevance",
+        limit: int = MOST_CANDIDATES,
+    ) -> list[int]:
+        return self._index.search(query, filters, sort, limit)
+
+    def clear(self) -> None:
+        with alone(self._root):
+            build = growing_build(self._root)
+            empty_index(build)
+            make_current(self._root, build)
+
+    @contextmanager
+    def rebuild(self) -> Iterator[WhooshIndex]:
+        with alone(self._root):
+            build = growing_build(self._root)
+            yield index_that_grows(build)
+            make_current(self._root, build)
+
+    def health(self) -> Health:
+        try:
+            return Health(documents=len(self.versions()))
+        except IndexDamaged as damage:
+            return Health(documents=0, problem=str(damage))
+
+    @property
+    def _index(self) -> WhooshIndex:
+        build = current_build(self._root)
+        if self._serving is None or self._serving[0] != build:
+            self._serving = build, WhooshIndex(build)
+        return self._serving[1]
