@@ -7,18 +7,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import g, request
+from flask import request
 
 from community.errors import Forbidden, Unauthorized
 from community.members.models import ApiKey, Member
 from community.members.queries import ANYBODY, Viewer, bearer_of, viewer_of
 
+CALLER = "community.caller"
+
 
 def caller() -> Member | ApiKey | None:
     """The member or API key whose token the request bears; None for a stranger. Raises Unauthorized for a bad one."""
-    if "caller" not in g:
-        g.caller = _authenticate(request.headers.get("Authorization"))
-    return g.caller
+    if CALLER not in request.environ:
+        request.environ[CALLER] = _authenticate(request.headers.get("Authorization"))
+    return request.environ[CALLER]
 
 
 def _authenticate(header: str | None) -> Member | ApiKey | None:

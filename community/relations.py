@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text, update
+from sqlalchemy import Index, literal, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,8 +34,8 @@ def one_live(table: str, *columns: str) -> Index:
 def insert_new(model: type[Model], **values: Any) -> bool:
     """Insert a row unless one with the same unique key stands. Returns whether it was inserted."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(model).values(**values).on_conflict_do_nothing()
-    return db.session.execute(statement).rowcount == 1
+    statement = dialect.insert(model).values(**values).on_conflict_do_nothing().returning(literal(1))
+    return db.session.scalar(statement) is not None
 
 
 def begin(model: type[Model], **pair: Any) -> bool:
