@@ -13,10 +13,13 @@ from community.content import fields as content_fields
 from community.content import schemas as content_schemas
 from community.content.api import contents
 from community.content.fields import ContentField
+from community.health import api as health_figures
+from community.health.api import health
 from community.http import limits, openapi, problems, requests
 from community.posts.api import posts
 
 BLUEPRINTS = (contents, posts)
+ROOT_BLUEPRINTS = (health,)
 CONTENT_FIELDS: tuple[ContentField, ...] = ()
 
 
@@ -36,10 +39,13 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     requests.init_app(app, settings)
     problems.init_app(app)
     limits.init_app(app, settings)
+    health_figures.init_app(app)
     api = openapi.init_app(app)
     content_fields.init_app(app, CONTENT_FIELDS)
     content_schemas.init_app(api, CONTENT_FIELDS)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix="/api/v1")
+    for blueprint in ROOT_BLUEPRINTS:
+        api.register_blueprint(blueprint)
     subscriptions.connect(app)
     return app
