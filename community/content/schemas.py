@@ -12,7 +12,7 @@ from marshmallow import fields, validate
 from community.content import limits
 from community.content.fields import ContentField, contributed
 from community.content.markup import MarkupRefused, RichText, render
-from community.http.fields import Flag, Group, Id, Instant, Text
+from community.http.fields import Flag, Group, Id, Instant, Spoken, Text
 from community.http.languages import preferred_language
 from community.http.schemas import Schema, page_of, step_of
 from community.text import TextRefused, check_topic, one_line
@@ -94,6 +94,29 @@ class ShownProductOut(Schema):
     title = fields.Str()
 
 
+class SpanOut(Schema):
+    """The author's own words: ``text`` is [start, end) of that field's source text, in code points."""
+
+    field = fields.Str(metadata={"example": "body"})
+    start = fields.Int(metadata={"example": 2})
+    end = fields.Int(metadata={"example": 12})
+    text = fields.Str(metadata={"example": "微信abc12345"})
+
+
+class ScreeningReasonOut(Schema):
+    policy = fields.Str(metadata={"example": "contact_solicitation"})
+    message = Spoken(metadata={"example": "内容含有联系方式或站外引流信息。"})
+    spans = fields.List(fields.Nested(SpanOut))
+
+
+class ScreeningOut(Schema):
+    """What moderation did to a content, and why."""
+
+    outcome = fields.Str(metadata={"example": "hold"})
+    reasons = fields.List(fields.Nested(ScreeningReasonOut))
+    appeal_until = fields.Str(allow_none=True, metadata={"format": "date-time", "example": "2027-05-24T08:00:00Z"})
+
+
 class ContentOut(Schema):
     """A content as every endpoint shows it. Slices above add fields in ``app.py``."""
 
@@ -126,7 +149,9 @@ class ContentOut(Schema):
     incentivised = fields.Bool()
     ai_generated = fields.Bool()
     url = fields.Function(lambda content: f"/p/{content['id']}", metadata={"type": "string"})
-    screening = fields.Dict(allow_none=True, metadata={"description": "for its author and staff, unless all is well"})
+    screening = fields.Nested(
+        ScreeningOut, allow_none=True, metadata={"description": "for its author and staff, unless all is well"}
+    )
 
     def _dump_one(self, obj: dict[str, Any]) -> dict[str, Any]:
         shown = {key: step(obj) for key, step in self._plan_of(obj["kind"])}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from community.http.languages import preferred_language
 from community.text import check_text
 
 LARGEST_ID = 2**63 - 1
@@ -41,6 +43,13 @@ class Instant(fields.Field):
             return instant.astimezone(UTC)
         except (TypeError, ValueError, OverflowError) as error:
             raise ma.ValidationError("A time is ISO 8601, such as 2026-11-22T08:00:00Z.") from error
+
+
+class Spoken(fields.Str):
+    """A sentence kept in both languages, ``{"zh": ..., "en": ...}``; on the wire the one that the reader prefers."""
+
+    def _serialize(self, value: Mapping[str, str] | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else value["en" if preferred_language() == "en" else "zh"]
 
 
 class Text(fields.Str):
