@@ -49,7 +49,7 @@ class Content(Model):
     __table_args__ = (
         Index("ix_contents_newest", "status", "kind", "published_at", "id"),
         Index("ix_contents_of_author", "author_id", "status", "published_at", "id"),
-        Index("ix_contents_under_root", "root_id", "kind", "status", "created_at", "id"),
+        Index("ix_contents_under_root", "root_id", "kind", "created_at", "id"),
         Index("ix_contents_of_product", "product_id", "kind", "status", "published_at", "id"),
         Index("ix_contents_trending", "status", "score", "id"),
         CheckConstraint("rating BETWEEN 1 AND 5", name="rating_1_to_5"),
@@ -110,12 +110,21 @@ class Content(Model):
     author: Mapped[Member] = relationship(foreign_keys=author_id, lazy="select")
     product: Mapped[Product | None] = relationship(foreign_keys=product_id, lazy="select")
 
+    @property
+    def activity(self) -> str:
+        """What writing it counts as: an activity of DEFINITIONS. A kind that is not named there says which it is."""
+        return self.kind
+
     def counts(self) -> Iterator[Counted]:
         """The counters that this content raises while it is published: (model, id, {column: by how much}).
 
         A kind that counts elsewhere too (a comment on its root, a review on its product) yields more.
         """
         yield Member, self.author_id, {"contents_count": 1}
+
+    def texts(self) -> dict[str, str]:
+        """All that its author wrote in words, source text by field. A kind with more fields (pros, cons) adds them."""
+        return {"title": self.title or "", "body": self.body}
 
 
 class Revision(Model):
