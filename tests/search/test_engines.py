@@ -6,9 +6,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import MetaData, create_engine
 
 from community.search.analysis import parse
 from community.search.engines import ANY, Filters, IndexBusy, IndexDamaged
+from community.search.engines.postgres_rows import search_tables
 
 
 def found(engine, query, filters=ANY, **how):
@@ -191,6 +193,16 @@ def test_without_tables_the_postgres_index_counts_as_damaged(database, postgres)
         assert postgres.health().problem
     finally:
         tables.builds.create(connection)
+
+
+def test_the_tables_stand_empty_and_harmless_in_sqlite():
+    database = create_engine("sqlite://")
+    metadata = MetaData()
+    search_tables(metadata)
+
+    metadata.create_all(database)
+    metadata.drop_all(database)
+    database.dispose()
 
 
 WORDS = st.sampled_from(["味道", "不错", "质量", "头髮", "茶", "，", " ", "iPhone", "ip", "4GB", "c", "Red", "redmi"])

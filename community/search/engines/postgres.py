@@ -83,12 +83,8 @@ class PostgresEngine:
 
     @property
     def generation(self) -> str:
-        builds = self._tables.builds
         with reading(self._engine) as connection:
-            row = connection.execute(select(builds.c.serving, builds.c.changes)).first()
-        if row is None:
-            raise IndexDamaged("No search index was ever built")
-        return f"{row.serving}.{row.changes}"
+            return "{}.{}".format(*serving(connection, self._tables))
 
     def index(self, documents: Iterable[Document]) -> None:
         self._serving.index(documents)
@@ -107,10 +103,11 @@ class PostgresEngine:
         limit: int = MOST_CANDIDATES,
     ) -> list[int]:
         documents = self._tables.documents
-        found = select(documents.c.id).where(documents.c.build == self._serving.number)
-        found = found.where(*conditions(documents, query, filters)).order_by(*order(documents, query, sort))
+        found = select(documents.c.id).where(*conditions(documents, query, filters))
+        found = found.order_by(*order(documents, query, sort)).limit(limit)
         with reading(self._engine) as connection:
-            return list(connection.scalars(found.limit(limit)))
+            build, _ = serving(connection, self._tables)
+            return list(connection.scalars(found.where(documents.c.build == build)))
 
     def clear(self) -> None:
         with alone(self._engine), self._engine.begin() as connection:
@@ -134,7 +131,8 @@ class PostgresEngine:
 
     @property
     def _serving(self) -> PostgresBuild:
-        number = int(self.generation.split(".")[0])
+        with reading(self._engine) as connection:
+            number, _ = serving(connection, self._tables)
         return PostgresBuild(self._engine, self._tables, number)
 
 
@@ -199,6 +197,14 @@ def alone(engine: Engine) -> Iterator[None]:
             yield
         finally:
             connection.execute(select(func.pg_advisory_unlock(REBUILD_LOCK)))
+
+
+def serving(connection: Connection, tables: SearchTables) -> tuple[int, int]:
+    """The build that serves, and how often it has changed."""
+    row = connection.execute(select(tables.builds.c.serving, tables.builds.c.changes)).first()
+    if row is None:
+        raise IndexDamaged("No search index was ever built")
+    return row.serving, row.changes
 
 
 def write(connection: Connection, documents: Table, rows: list[dict[str, object]]) -> None:

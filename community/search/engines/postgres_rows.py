@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, MetaData, SmallInteger, Table
+from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, MetaData, SmallInteger, Table, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from community.search.analysis import body_terms, title_terms
@@ -35,8 +35,14 @@ def search_tables(metadata: MetaData) -> SearchTables:
         Column("verified", Boolean, nullable=False, comment="bought from the shop"),
         Column("score", Double, nullable=False, comment="what the order top goes by"),
         Column("quality", Double, nullable=False, comment="0..1, raises the rank up to twice"),
-        Column("terms", TSVECTOR, nullable=False, comment="our own terms; those of the title weigh A"),
-        Index("ix_search_documents_terms", "terms", postgresql_using="gin"),
+        Column(
+            "terms",
+            Text().with_variant(TSVECTOR(), "postgresql"),  # so that one metadata serves both databases
+            nullable=False,
+            comment="our own terms; those of the title weigh A",
+        ),
+        # fastupdate would leave the latest terms in a list that every search reads through
+        Index("ix_search_documents_terms", "terms", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     )
     builds = Table(
         "search_builds",
