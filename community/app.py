@@ -8,6 +8,8 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from community import database, logs, outbox, subscriptions, worker
+from community.comments.api import comments
+from community.comments.schemas import DEPTH
 from community.config import load_config
 from community.content import fields as content_fields
 from community.content import schemas as content_schemas
@@ -17,10 +19,16 @@ from community.health import api as health_figures
 from community.health.api import health
 from community.http import limits, openapi, problems, requests
 from community.posts.api import posts
+from community.questions.api import questions
+from community.questions.schemas import ACCEPTED
+from community.reference.api import reference
+from community.reposts.api import reposts
+from community.reposts.schemas import OF
 
-BLUEPRINTS = (contents, posts)
+BLUEPRINTS = (contents, posts, comments, reposts, questions)
 ROOT_BLUEPRINTS = (health,)
-CONTENT_FIELDS: tuple[ContentField, ...] = ()
+PAGES = (reference,)
+CONTENT_FIELDS: tuple[ContentField, ...] = (DEPTH, OF, ACCEPTED)
 
 
 def create_app(config: Mapping[str, str] | None = None) -> Flask:
@@ -47,5 +55,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
         api.register_blueprint(blueprint, url_prefix="/api/v1")
     for blueprint in ROOT_BLUEPRINTS:
         api.register_blueprint(blueprint)
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
     subscriptions.connect(app)
     return app

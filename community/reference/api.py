@@ -1,0 +1,34 @@
+"""The documentation that the service shows of itself: /docs and /problems. No request of a page leaves the server."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, render_template
+
+from community.errors import NotFound, Problem
+from community.reference.queries import chapters, problems_by_slug
+
+reference = Blueprint(
+    "reference", __name__, template_folder="templates", static_folder="static", static_url_path="/static/reference"
+)
+
+
+@reference.get("/docs")
+def show_reference():
+    """The API reference, made from the OpenAPI document."""
+    document = current_app.extensions["api"].spec.to_dict()
+    return render_template("reference/docs.html", chapters=chapters(document), document=document)
+
+
+@reference.get("/problems")
+def list_problems():
+    """Every problem that a route may answer."""
+    return render_template("reference/problems.html", problems=problems_by_slug(Problem).values())
+
+
+@reference.get("/problems/<slug>")
+def show_problem(slug):
+    """What a problem means, and the way out of it: where the ``type`` of every error leads."""
+    problem = problems_by_slug(Problem).get(slug)
+    if problem is None:
+        raise NotFound
+    return render_template("reference/problem.html", problem=problem)
