@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -124,6 +125,7 @@ def _engine_options(url: str) -> dict[str, Any]:
     return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
 
 
+@lru_cache  # a session keeps one connection per engine: a new engine per statement would empty the pool
 def reading(engine: Engine) -> Engine:
     """The same pool of connections, each statement a transaction of its own."""
     if engine.dialect.name == "sqlite":
