@@ -126,8 +126,13 @@ def _engine_options(url: str) -> dict[str, Any]:
 
 
 @lru_cache  # a session keeps one connection per engine: a new engine per statement would empty the pool
+@lru_cache
 def reading(engine: Engine) -> Engine:
-    """The same pool of connections, each statement a transaction of its own."""
+    """The same pool of connections, each statement a transaction of its own.
+
+    One object per engine: a session holds a connection for each engine object that it meets, so that a new one for
+    every statement would empty the pool.
+    """
     if engine.dialect.name == "sqlite":
         return engine.execution_options(reads=True)
     return engine.execution_options(isolation_level="AUTOCOMMIT")
