@@ -125,7 +125,6 @@ def _engine_options(url: str) -> dict[str, Any]:
     return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
 
 
-@lru_cache  # a session keeps one connection per engine: a new engine per statement would empty the pool
 @lru_cache
 def reading(engine: Engine) -> Engine:
     """The same pool of connections, each statement a transaction of its own.
