@@ -68,7 +68,8 @@ def generation_page(
 
     compute_ids(): the present order, each id once, whoever looks; all after the first 10,000 are left out.
     load(ids): those of them that may be seen now, in this order, as mappings with their ``id``.
-    Pages are full as long as there is something to fill them; a list of one page is not kept.
+    Pages are full as long as there is something to fill them, so that the last one may be empty where all that is
+    left is hidden. An order that ends with its first page is not kept.
     Raises BadCursor, and Gone 30 minutes after the first page.
     """
     walk = _resume(name, cursor) if cursor else Walk(compute_ids()[:MOST_IDS], 0, utcnow() + WALK)
@@ -97,18 +98,19 @@ def _ids_of(name: str, digest: str) -> Sequence[int]:
 
 
 def _read(walk: Walk, load: Callable[[Sequence[int]], Sequence[Item]], limit: int) -> tuple[list[Item], int | None]:
-    """The next visible items, and the place behind them; None when nothing visible follows.
+    """The next visible items, and the place behind them; None at the end of the order.
 
-    One more than asked for is read, so that no cursor leads to an empty page; where much is hidden, more at a time.
+    No more is read than shown, since what is read counts as seen; only behind something hidden it is more at a time.
     """
     items: list[Item] = []
-    place, ahead = walk.place, limit + 1
-    while len(items) <= limit and place < len(walk.ids):
+    place, ahead = walk.place, limit
+    while len(items) < limit and place < len(walk.ids):
         items += load(walk.ids[place : place + ahead])
         place, ahead = place + ahead, min(2 * ahead, LONGEST_READ)
-    if len(items) <= limit:
-        return items, None
-    return items[:limit], walk.ids.index(items[limit - 1]["id"], walk.place) + 1
+    if len(items) > limit:
+        items = items[:limit]
+        place = walk.ids.index(items[-1]["id"], walk.place) + 1
+    return items, place if place < len(walk.ids) else None
 
 
 def _keep(name: str, ids: Sequence[int]) -> str:

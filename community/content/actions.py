@@ -126,7 +126,8 @@ def _keep_revision(content: Content) -> None:
 
 
 def _hand_in(content: Content) -> None:
-    record_activity(content.author, content.kind, content.created_at)
+    content.submitted_at = content.created_at
+    record_activity(content.author, content.activity, content.created_at)
     outbox.record("content.submitted", content_id=content.id, version=content.version)
 
 

@@ -7,7 +7,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String
+from sqlalchemy import (
+    BindParameter,
+    CheckConstraint,
+    ColumnElement,
+    Enum,
+    ForeignKey,
+    Index,
+    String,
+    and_,
+    bindparam,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.catalog.models import Product
@@ -47,11 +57,9 @@ class Content(Model):
     __tablename__ = "contents"
     __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012 - SQLAlchemy's own way to say it
     __table_args__ = (
-        Index("ix_contents_newest", "status", "kind", "published_at", "id"),
         Index("ix_contents_of_author", "author_id", "status", "published_at", "id"),
         Index("ix_contents_under_root", "root_id", "kind", "created_at", "id"),
         Index("ix_contents_of_product", "product_id", "kind", "status", "published_at", "id"),
-        Index("ix_contents_trending", "status", "score", "id"),
         CheckConstraint("rating BETWEEN 1 AND 5", name="rating_1_to_5"),
         CheckConstraint(
             "likes_count >= 0 AND comments_count >= 0 AND bookmarks_count >= 0", name="counts_not_negative"
@@ -80,6 +88,9 @@ class Content(Model):
     media: Mapped[list[Any]] = mapped_column(default=list, comment="as shown: id, url, width, height, alt")
 
     rating: Mapped[int | None] = mapped_column(comment="stars of a review, 1..5")
+    pros: Mapped[list[Any] | None] = mapped_column(comment="of a review: points for, lines of plain text")
+    cons: Mapped[list[Any] | None] = mapped_column(comment="of a review: points against, lines of plain text")
+    attributes: Mapped[dict[str, Any] | None] = mapped_column(comment="of a review: line or whole number by name")
     verified_purchase: Mapped[bool | None] = mapped_column(comment="of a review; only an order event sets it")
     incentivised: Mapped[bool] = mapped_column(default=False, comment="points or a coupon were given for it")
     ai_generated: Mapped[bool] = mapped_column(default=False)
@@ -104,6 +115,7 @@ class Content(Model):
     score: Mapped[float] = mapped_column(default=0.0, comment="trending; changes only through engagement")
 
     created_at: Mapped[datetime] = mapped_column(comment="UTC")
+    submitted_at: Mapped[datetime | None] = mapped_column(comment="UTC; when it was first handed in; null for a draft")
     published_at: Mapped[datetime | None] = mapped_column(comment="UTC; null until first published, kept ever after")
     edited_at: Mapped[datetime | None] = mapped_column(comment="UTC; last edit after publication")
 
@@ -123,8 +135,15 @@ class Content(Model):
         yield Member, self.author_id, {"contents_count": 1}
 
     def texts(self) -> dict[str, str]:
-        """All that its author wrote in words, source text by field. A kind with more fields (pros, cons) adds them."""
-        return {"title": self.title or "", "body": self.body}
+        """All that its author wrote in words and readers see: source text by field, lists line by line."""
+        return {
+            "title": self.title or "",
+            "body": self.body,
+            "pros": "\n".join(self.pros or ()),
+            "cons": "\n".join(self.cons or ()),
+            "attributes": "\n".join(f"{name}: {value}" for name, value in (self.attributes or {}).items()),
+            "alt": "\n".join(image["alt"] for image in self.media if image.get("alt")),
+        }
 
 
 class Revision(Model):
@@ -170,3 +189,19 @@ class Mention(Model):
 
 
 LISTABLE = ("post", "review", "repost", "question")
+
+
+def _as_literal(column: ColumnElement, value: Any) -> BindParameter:
+    return bindparam(None, value, column.type, expanding=isinstance(value, tuple), literal_execute=True)
+
+
+# Its values are written out, never sent beside the statement: an index over a part of the rows serves only statements
+# that repeat the words of its condition. Over all rows, neither database took the order from an index: 18 ms a page
+# of 20,000 rows on SQLite, against 0.5 ms.
+LISTED = and_(
+    Content.status == _as_literal(Content.status, Status.PUBLISHED),
+    Content.reach == _as_literal(Content.reach, Reach.FULL),
+    Content.kind.in_(_as_literal(Content.kind, LISTABLE)),
+)
+Index("ix_contents_listed", Content.published_at, Content.id, sqlite_where=LISTED, postgresql_where=LISTED)
+Index("ix_contents_trending", Content.score, Content.id, sqlite_where=LISTED, postgresql_where=LISTED)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import aliased
 from community.blocks.queries import not_blocked, not_muted
 from community.catalog.models import Product
 from community.content.fields import contributed
-from community.content.models import LISTABLE, Content, ContentProduct, Reach, Revision, Status
+from community.content.models import LISTABLE, LISTED, Content, ContentProduct, Reach, Revision, Status
 from community.database import db
-from community.errors import NotFound, StaleVersion
+from community.errors import Conflict, NotFound, StaleVersion
 from community.members.models import Member
 from community.members.queries import Viewer
 
@@ -68,7 +68,7 @@ def content_rows(viewer: Viewer) -> Select:
 
 def feed_rows(viewer: Viewer) -> Select:
     """The statement of every feed: contents of the kinds that stand by themselves, listed for the viewer."""
-    return content_rows(viewer).where(Content.kind.in_(LISTABLE), listed_for(viewer))
+    return content_rows(viewer).where(LISTED, listed_for(viewer))
 
 
 def show(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
@@ -81,7 +81,13 @@ def show(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
         content["seen_by_author_or_staff"] = viewer.is_staff or content["author_id"] == viewer.id
         for key, values in loaded:
             content[key] = values.get(content["id"])
+    db.session.info.setdefault("shown", []).extend((content["id"], content["author_id"]) for content in shown)
     return shown
+
+
+def take_shown() -> list[tuple[int, int]]:
+    """What ``show`` has shown since this was last asked, as (content id, author id): impressions come from it."""
+    return db.session.info.pop("shown", [])
 
 
 def _products(contents: Sequence[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
@@ -120,6 +126,18 @@ def access_content(content_id: int, viewer: Viewer) -> Content:
     content = db.session.scalar(select(Content).where(Content.id == content_id, visible_to(viewer)))
     if content is None:
         raise NotFound
+    return content
+
+
+def access_public(content_id: int, viewer: Viewer) -> Content:
+    """The content, if others may add to it: comment on it, repost it, answer it.
+
+    Raises NotFound when the viewer may not see it, Conflict when it is their own, or they are staff, but nobody else
+    sees it.
+    """
+    content = access_content(content_id, viewer)
+    if content.status is not Status.PUBLISHED:
+        raise Conflict(f"Content {content_id} is {content.status}; wait until it is public.")
     return content
 
 

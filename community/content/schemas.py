@@ -10,9 +10,10 @@ from flask_smorest import Api
 from marshmallow import fields, validate
 
 from community.content import limits
+from community.content.details import Attributes, Points
 from community.content.fields import ContentField, contributed
 from community.content.markup import MarkupRefused, RichText, render
-from community.http.fields import Flag, Group, Id, Instant, Spoken, Text
+from community.http.fields import Flag, Group, Id, Instant, Spoken, Text, Whole
 from community.http.languages import preferred_language
 from community.http.schemas import Schema, page_of, step_of
 from community.text import TextRefused, check_topic, one_line
@@ -22,6 +23,9 @@ KINDS_OF_FIELD = {
     "title": TITLED,
     "products": TITLED,
     "rating": frozenset({"review"}),
+    "pros": frozenset({"review"}),
+    "cons": frozenset({"review"}),
+    "attributes": frozenset({"review"}),
     "verified_purchase": frozenset({"review"}),
     "incentivised": frozenset({"review", "post"}),
     "helpful_count": frozenset({"review", "answer"}),
@@ -41,6 +45,12 @@ class Markdown(fields.Field):
             return render(value.strip())
         except (MarkupRefused, TextRefused) as refused:
             raise ma.ValidationError(sentence(refused)) from refused
+
+
+def says_something(text: RichText) -> None:
+    """A validator of Markdown. Raises ValidationError when there is neither a word nor a picture in it."""
+    if not text.excerpt and "<img" not in text.html:
+        raise ma.ValidationError("请写点内容。" if preferred_language() == "zh-CN" else "Say something.")
 
 
 class Title(Text):
@@ -124,7 +134,7 @@ class ContentOut(Schema):
     kind = fields.Str(validate=validate.OneOf(["post", "review", "comment", "repost", "question", "answer"]))
     status = fields.Str()
     version = fields.Int()
-    author = Group(AuthorOut)
+    author = Group(AuthorOut, allow_none=True)
     title = fields.Str(allow_none=True)
     body = fields.Str()
     body_html = fields.Str()
@@ -136,6 +146,9 @@ class ContentOut(Schema):
     products = fields.List(fields.Nested(ShownProductOut))
     media = fields.List(fields.Dict())
     rating = fields.Int(allow_none=True)
+    pros = fields.List(fields.Str(), metadata={"example": ["轻"]})
+    cons = fields.List(fields.Str(), metadata={"example": ["偏小半码"]})
+    attributes = fields.Dict(keys=fields.Str(), metadata={"example": {"尺码": "42"}})
     verified_purchase = fields.Bool(allow_none=True)
     helpful_count = fields.Int()
     content_id = Id()
@@ -155,6 +168,8 @@ class ContentOut(Schema):
 
     def _dump_one(self, obj: dict[str, Any]) -> dict[str, Any]:
         shown = {key: step(obj) for key, step in self._plan_of(obj["kind"])}
+        if obj["author_id"] is None:  # a tombstone
+            shown["author"] = None
         screening = obj["screening"]
         if not (obj["seen_by_author_or_staff"] and screening and screening.get("outcome") != "publish"):
             del shown["screening"]
@@ -191,7 +206,10 @@ class ContentPatch(Schema):
     body = Markdown()
     topics = fields.List(TopicName(), validate=validate.Length(max=limits.TOPICS))
     product_ids = fields.List(Text(max=200, min=1), validate=validate.Length(max=20))
-    rating = fields.Int(strict=True, validate=validate.Range(1, 5))
+    rating = Whole(low=1, high=5)
+    pros = Points()
+    cons = Points()
+    attributes = Attributes()
     draft = Flag(validate=validate.OneOf([False], error="A content that was handed in cannot become a draft again."))
 
 
@@ -211,7 +229,7 @@ def init_app(api: Api, added: tuple[ContentField, ...]) -> None:
     """Declare the fields that slices add, before the first schema is documented."""
     for field in added:
         group, _, name = field.name.rpartition(".")
-        owner = ContentViewerOut if group == "viewer" else ContentOut
         field.schema.attribute = field.key
-        owner._declared_fields[name] = field.schema
+        for owner in (ContentViewerOut,) if group == "viewer" else (ContentOut, *ContentOut.__subclasses__()):
+            owner._declared_fields[name] = field.schema
     api.spec.components.schema("Content", schema=ContentOut)

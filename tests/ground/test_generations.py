@@ -17,15 +17,17 @@ from community.generations import MOST_IDS, Generation, forget_old_generations, 
 
 
 class Shelf:
-    """An order that a test moves, some of whose things it hides. ``reads`` counts how often things were loaded."""
+    """An order that a test moves, some of whose things it hides. ``read`` tells what was loaded."""
 
     def __init__(self, ids: Iterable[int]) -> None:
         self.ids = list(ids)
         self.hidden: set[int] = set()
         self.reads = 0
+        self.read: list[int] = []
 
     def load(self, ids):
         self.reads += 1
+        self.read += ids
         return [{"id": id_} for id_ in ids if id_ not in self.hidden]
 
     def page(self, limit: int, cursor: str | None = None):
@@ -70,10 +72,19 @@ def test_what_comes_back_into_sight_during_a_walk_is_shown_in_its_place(shelf):
     assert shelf.page(3, cursor)[0] == [5, 6, 7]
 
 
-def test_no_cursor_leads_to_an_empty_page(shelf):
+def test_a_walk_ends_where_all_that_is_left_is_hidden(shelf):
     shelf.hidden = {5, 6, 7, 8, 9, 10}
+    first, cursor = shelf.page(4)
 
-    assert shelf.page(4) == ([1, 2, 3, 4], None)
+    assert first == [1, 2, 3, 4]
+    assert shelf.page(4, cursor) == ([], None)
+
+
+def test_no_more_is_read_than_is_shown(shelf):
+    _, cursor = shelf.page(4)
+    shelf.page(4, cursor)
+
+    assert shelf.read == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 def test_an_order_that_fits_on_its_first_page_is_not_kept(shelf):

@@ -1,0 +1,27 @@
+"""Writing comments."""
+
+from __future__ import annotations
+
+from community.comments.models import Comment
+from community.content.actions import submit
+from community.content.markup import RichText
+from community.content.models import Content
+from community.errors import Invalid
+from community.members.models import Member
+
+DEEPEST = 8  # 9 levels at 16 px still leave a phone of 360 px some 15 Chinese characters a line
+
+
+def write_comment(author: Member, root: Content, body: RichText, parent: Comment | None = None) -> Comment:
+    """Comment on root, or reply to a comment under it.
+
+    A thread may go on for ever: the reply keeps its parent, but from the ninth level on it is no deeper than that one.
+    Raises Invalid when root is a comment itself.
+    """
+    if root.kind == "comment":
+        raise Invalid("Reply to a comment with parent_id, under what it comments on.")
+    comment = Comment(author=author, author_id=author.id, root_id=root.id)
+    if parent is not None:
+        comment.parent_id, comment.depth = parent.id, min(parent.depth + 1, DEEPEST)
+    submit(comment, body)
+    return comment

@@ -1,0 +1,62 @@
+"""Comments on whatever stands by itself, and on answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from community.access import current_member, current_viewer, member_required
+from community.comments.actions import write_comment
+from community.comments.queries import access_parent, comment_rows, show_comments, top_ids, view_comments
+from community.comments.schemas import CommentIn, CommentsIn
+from community.content.models import Content
+from community.content.queries import access_content, access_public, view_content
+from community.content.schemas import ContentOut, ContentPage
+from community.generations import generation_page
+from community.http.blueprint import Blueprint
+from community.http.cursors import Page, newest, oldest
+from community.http.etags import versioned
+from community.members.queries import Viewer
+from community.outbox import transaction
+
+comments = Blueprint("comments", __name__, description="Comments, in threads")
+
+
+@comments.post("/contents/<id:content_id>/comments")
+@member_required
+@versioned
+@comments.arguments(CommentIn)
+@comments.response(201, ContentOut)
+def create_comment(data, content_id):
+    """Comment on a content, or reply to a comment under it."""
+    viewer, parent_id = current_viewer(), data["parent_id"]
+    with transaction():
+        root = access_public(content_id, viewer)
+        parent = parent_id and access_parent(parent_id, root, viewer)
+        comment = write_comment(current_member(), root, data["body"], parent)
+    return view_content(comment.id, viewer)
+
+
+@comments.get("/contents/<id:content_id>/comments")
+@comments.arguments(CommentsIn, location="query")
+@comments.response(200, ContentPage)
+def list_comments(page, content_id):
+    """Read the comments on a content.
+
+    A hidden comment that somebody replied to stays in the list without text and author.
+    """
+    viewer = current_viewer()
+    root, sort = access_content(content_id, viewer), page.pop("sort")
+    return _top(root, viewer, **page) if sort == "top" else _by_age(sort, root, viewer, **page)
+
+
+def _by_age(sort: str, root: Content, viewer: Viewer, limit: int, cursor: str | None) -> Page:
+    page_of = oldest if sort == "old" else newest
+    page = page_of(comment_rows(root, viewer), [Content.created_at, Content.id], limit, cursor)
+    return replace(page, items=show_comments(page.items, viewer))
+
+
+def _top(root: Content, viewer: Viewer, limit: int, cursor: str | None) -> Page:
+    def load(ids):
+        return view_comments(ids, root, viewer)
+
+    return generation_page(f"comments:{root.id}:top", lambda: top_ids(root), load, limit, cursor)

@@ -1,0 +1,95 @@
+"""The comments under a content, as rows and as clients see them.
+
+What is hidden leaves no trace, unless somebody visible replied below it: then it stays as a tombstone, without text
+or author, so that no thread falls apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from community.blocks.queries import not_muted
+from community.comments.models import Comment
+from community.content.models import Content, Status
+from community.content.queries import AUTHOR, content_rows, show, visible_to
+from community.database import db
+from community.errors import Invalid
+from community.generations import MOST_IDS
+from community.members.queries import Viewer
+
+BLANK = {f"author_{name}": None for name in AUTHOR} | {
+    "author_id": None,
+    "body": "",
+    "body_html": "",
+    "excerpt": "",
+    "topic_names": [],
+    "media": [],
+    "labels": [],
+    "disclosure": None,
+    "edited_at": None,
+    "screening": None,
+}
+
+
+def access_parent(parent_id: int, root: Content, viewer: Viewer) -> Comment:
+    """The comment to reply to. Raises Invalid unless it is public, stands under root, and the viewer may see it."""
+    under_root = (Comment.id == parent_id, Comment.root_id == root.id, Comment.status == Status.PUBLISHED)
+    parent = db.session.scalar(select(Comment).where(*under_root, visible_to(viewer)))
+    if parent is None:
+        raise Invalid(errors={"parent_id": [f"There is no comment {parent_id} under content {root.id}."]})
+    return parent
+
+
+def comment_rows(root: Content, viewer: Viewer) -> Select:
+    """The comments and tombstones under root, told apart by ``in_sight``, to be ordered, limited and shown."""
+    in_sight = _in_sight(viewer, Content)
+    shown = or_(in_sight, _something_in_sight_below(viewer))
+    return content_rows(viewer).add_columns(in_sight.label("in_sight")).where(_under(root), shown)
+
+
+def _under(root: Content) -> ColumnElement[bool]:
+    return and_(Content.root_id == root.id, Content.kind == "comment")
+
+
+def _in_sight(viewer: Viewer, comment: Any) -> ColumnElement[bool]:
+    """What its author took back is gone for everybody, though author and staff could still look it up."""
+    kept = comment.status != Status.WITHDRAWN
+    return and_(kept, visible_to(viewer, comment), not_muted(viewer, comment.author_id))
+
+
+def _something_in_sight_below(viewer: Viewer) -> ColumnElement[bool]:
+    """SQL: a reply, or a reply to a reply and so on, is in sight. Asked of hidden comments alone, which are few."""
+    contents = Content.__table__
+    reply, deeper, below = aliased(contents), aliased(contents), aliased(contents)
+    replies = select(reply.c.id).where(reply.c.parent_id == contents.c.id).correlate(contents)
+    branch = replies.cte("branch", recursive=True, nesting=True)
+    branch = branch.union(select(deeper.c.id).join(branch, deeper.c.parent_id == branch.c.id))
+    return exists().where(below.c.id == branch.c.id, _in_sight(viewer, below.c)).correlate(contents)
+
+
+def top_ids(root: Content) -> Sequence[int]:
+    """The comments under root, most liked first, the older one of equals, whoever looks."""
+    best_first = select(Content.id).where(_under(root)).order_by(Content.likes_count.desc(), Content.id)
+    return db.session.scalars(best_first.limit(MOST_IDS)).all()
+
+
+def view_comments(ids: Sequence[int], root: Content, viewer: Viewer) -> list[dict[str, Any]]:
+    """Those of the comments under root that the viewer sees, tombstones among them, in the order of ids."""
+    rows = db.session.execute(comment_rows(root, viewer).where(Content.id.in_(ids))).all()
+    by_id = {row.id: row for row in rows}
+    return show_comments([by_id[comment_id] for comment_id in ids if comment_id in by_id], viewer)
+
+
+def show_comments(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
+    """Rows of ``comment_rows`` as mappings for ContentOut."""
+    return [comment if comment["in_sight"] else _tombstone(comment) for comment in show(rows, viewer)]
+
+
+def _tombstone(comment: dict[str, Any]) -> dict[str, Any]:
+    """Without text and author. Taken back and removed are told; all else, a block included, is ``held``."""
+    told = comment["status"] in (Status.WITHDRAWN, Status.REMOVED)
+    return comment | BLANK | {"status": comment["status"] if told else Status.HELD}

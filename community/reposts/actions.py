@@ -1,0 +1,25 @@
+"""Passing contents on."""
+
+from __future__ import annotations
+
+from community.content.actions import submit
+from community.content.markup import RichText
+from community.content.models import Content
+from community.content.queries import content_to_change
+from community.members.models import Member
+from community.reposts.models import Repost
+from community.reposts.queries import find_plain_repost
+
+
+def repost_content(author: Member, original: Content, body: RichText) -> tuple[Repost, bool]:
+    """Repost the original. Returns the repost, and whether it is new.
+
+    Without words it happens once, like pressing a button: again gives the repost that stands. Quotes are texts of
+    their own, as many as a member has to say. original: as ``queries.access_original`` gives it.
+    """
+    content_to_change(original.id)  # the lock makes parallel reposts of one content stand in line
+    if not body.source and (standing := find_plain_repost(author, original)):
+        return standing, False
+    repost = Repost(author=author, author_id=author.id, root_id=original.id)
+    submit(repost, body)
+    return repost, True
