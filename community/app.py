@@ -8,6 +8,13 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from community import database, logs, outbox, subscriptions, worker
+from community.accounts.api import accounts
+from community.activity import api as visits
+from community.attribution.api import attribution
+from community.blocks.api import blocks
+from community.bookmarks.api import bookmarks
+from community.bookmarks.schemas import BOOKMARKED
+from community.catalog.api import products
 from community.comments.api import comments
 from community.comments.schemas import DEPTH
 from community.config import load_config
@@ -15,20 +22,57 @@ from community.content import fields as content_fields
 from community.content import schemas as content_schemas
 from community.content.api import contents
 from community.content.fields import ContentField
+from community.events.api import events
+from community.feeds.api import feeds
+from community.follows.api import follows
+from community.follows.queries import FOLLOWING_AUTHOR
 from community.health import api as health_figures
 from community.health.api import health
 from community.http import limits, openapi, problems, requests
+from community.impressions import api as impressions
+from community.landing.api import landing
+from community.likes.api import likes
+from community.likes.schemas import LIKED
+from community.metrics.api import metrics
+from community.notifications.api import notifications
 from community.posts.api import posts
+from community.profiles.api import profiles
 from community.questions.api import questions
 from community.questions.schemas import ACCEPTED
 from community.reference.api import reference
 from community.reposts.api import reposts
 from community.reposts.schemas import OF
+from community.reviews.api import reviews
+from community.reviews.schemas import HELPFUL, REPLY
+from community.shares.api import shares
+from community.signin.api import signin
+from community.topics.api import topics
 
-BLUEPRINTS = (contents, posts, comments, reposts, questions)
+BLUEPRINTS = (
+    contents,
+    posts,
+    comments,
+    reposts,
+    questions,
+    products,
+    reviews,
+    events,
+    feeds, notifications,
+    likes,
+    bookmarks,
+    shares,
+    attribution,
+    accounts,
+    signin,
+    profiles,
+    follows,
+    blocks,
+    topics,
+    metrics,
+)
 ROOT_BLUEPRINTS = (health,)
-PAGES = (reference,)
-CONTENT_FIELDS: tuple[ContentField, ...] = (DEPTH, OF, ACCEPTED)
+PAGES = (reference, landing)
+CONTENT_FIELDS: tuple[ContentField, ...] = (DEPTH, OF, ACCEPTED, REPLY, HELPFUL, LIKED, BOOKMARKED, FOLLOWING_AUTHOR)
 
 
 def create_app(config: Mapping[str, str] | None = None) -> Flask:
@@ -48,6 +92,8 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     problems.init_app(app)
     limits.init_app(app, settings)
     health_figures.init_app(app)
+    visits.init_app(app)
+    impressions.init_app(app)
     api = openapi.init_app(app)
     content_fields.init_app(app, CONTENT_FIELDS)
     content_schemas.init_app(api, CONTENT_FIELDS)

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from community.errors import SettingRefused
 
+SHORTEST_SECRET = 32
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -33,6 +35,7 @@ SETTINGS = (
     Setting("REDIS_URL", "Redis for rate limits and caches; memory when empty", secret=True),
     Setting("SEARCH_ENGINE", "whoosh or postgres; chosen by the database when empty"),
     Setting("SECRET_KEY", "signs tokens and cursors, derives the data keys; made once when empty", secret=True),
+    Setting("SECRET_KEY_FALLBACKS", "earlier secret keys, newest first, comma-separated; only read with", secret=True),
     Setting("RATE_LIMITS", "0 switches the limits off", "1"),
     Setting("CURRENCY", "ISO 4217 code of revenue figures", "CNY"),
     Setting("SAMPLE", "1: an empty database is filled with the sample community", "0"),
@@ -62,6 +65,7 @@ class Config:
     redis_url: str
     search_engine: str
     secret_key: str
+    secret_key_fallbacks: tuple[str, ...]
     rate_limits: bool
     currency: str
     sample: bool
@@ -98,7 +102,8 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
         broker_url=texts["BROKER_URL"] or "filesystem://localhost/",
         redis_url=texts["REDIS_URL"],
         search_engine=_search_engine(texts["SEARCH_ENGINE"], database_url),
-        secret_key=texts["SECRET_KEY"] or _kept_secret(home, texts["DATABASE_URL"], sources),
+        secret_key=_long_enough(texts["SECRET_KEY"]) or _kept_secret(home, texts["DATABASE_URL"], sources),
+        secret_key_fallbacks=_listed(texts["SECRET_KEY_FALLBACKS"]),
         rate_limits=texts["RATE_LIMITS"] != "0",
         currency=_currency(texts["CURRENCY"]),
         sample=texts["SAMPLE"] == "1",
@@ -146,6 +151,15 @@ def _kept_secret(home: Path, database_url: str, sources: dict[str, str]) -> str:
     except OSError as error:
         raise SettingRefused("COMMUNITY_HOME", f"{home} cannot be written ({error.strerror}); name another") from error
     return path.read_text(encoding="ascii").strip()
+
+
+def _long_enough(secret: str) -> str:
+    """Source: a secret of HMAC with SHA-256 has as many bytes as its digest, RFC 2104."""
+    if 0 < len(secret) < SHORTEST_SECRET:
+        raise SettingRefused(
+            "SECRET_KEY", f"it has {len(secret)} characters; use {SHORTEST_SECRET} random ones or more"
+        )
+    return secret
 
 
 def _private(path: str, flags: int) -> int:

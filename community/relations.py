@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, literal, text, update
+from sqlalchemy import ColumnElement, Index, exists, literal, text, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from community.clock import utcnow
 from community.database import Id, Model, db
@@ -33,9 +33,13 @@ def one_live(table: str, *columns: str) -> Index:
 
 def insert_new(model: type[Model], **values: Any) -> bool:
     """Insert a row unless one with the same unique key stands. Returns whether it was inserted."""
+    return db.session.scalar(inserting(model).values(**values).returning(literal(1))) is not None
+
+
+def inserting(model: type[Model]) -> postgresql.Insert | sqlite.Insert:
+    """INSERT that passes over rows whose unique key stands already. Give it ``values``: one row, or many."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(model).values(**values).on_conflict_do_nothing().returning(literal(1))
-    return db.session.scalar(statement) is not None
+    return dialect.insert(model).on_conflict_do_nothing()
 
 
 def begin(model: type[Model], **pair: Any) -> bool:
@@ -47,3 +51,10 @@ def end(model: type[Model], **pair: Any) -> bool:
     """End the relation. Returns False when there was none alive."""
     statement = update(model).filter_by(**pair, ended_at=None).values(ended_at=utcnow())
     return db.session.execute(statement.execution_options(synchronize_session=False)).rowcount == 1
+
+
+def lives(model: type[Model], **pair: Any) -> ColumnElement[bool]:
+    """SQL: the relation lives. pair: values, or columns of the statement around it."""
+    relation = aliased(model)  # the statement around it may be about other rows of the same table
+    ends = [getattr(relation, name) == value for name, value in pair.items()]
+    return exists().where(*ends, relation.ended_at.is_(None))

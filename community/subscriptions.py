@@ -5,13 +5,43 @@ from __future__ import annotations
 from flask import Flask
 
 from community import outbox
+from community.activity.actions import erase_activity
+from community.activity.tasks import fold_activity
+from community.attribution.actions import attribute_order, attribute_signup, reverse_order
+from community.follows.tasks import end_follows_of_blocked
+from community.generations import forget_old_generations
 from community.http.idempotency import forget_old_answers
+from community.members.actions import forget_old_tokens
+from community.notifications import tasks as notices
+from community.reviews.tasks import verify_purchases
 from community.schedule import every
+from community.trust.tasks import refresh_author_trust, refresh_newcomers_trust
+from community.visitors.actions import forget_old_salts
 
-HOUR = 3600
+MINUTE, HOUR = 60, 3600
 
 
 def connect(app: Flask) -> None:
     """Subscribe every handler of the community. Inline ones run just before the commit, the others in workers."""
+    outbox.subscribe(app, "order.paid", verify_purchases, inline=True)
+    outbox.subscribe(app, "order.refunded", verify_purchases, inline=True)
+    outbox.subscribe(app, "member.registered", attribute_signup)
+    outbox.subscribe(app, "order.paid", attribute_order)
+    outbox.subscribe(app, "order.refunded", reverse_order)
+    outbox.subscribe(app, "member.blocked", end_follows_of_blocked, inline=True)
+    outbox.subscribe(app, "content.published", refresh_author_trust)
+    outbox.subscribe(app, "content.hidden", refresh_author_trust)
+    outbox.subscribe(app, "content.published", notices.tell_of_published, batched=True)
+    outbox.subscribe(app, "content.liked", notices.tell_of_likes, batched=True)
+    outbox.subscribe(app, "member.followed", notices.tell_of_follows, batched=True)
+    outbox.subscribe(app, "review.found_helpful", notices.tell_of_helpful_votes, batched=True)
+    outbox.subscribe(app, "review.replied", notices.tell_of_shop_replies, batched=True)
+    outbox.subscribe(app, "answer.accepted", notices.tell_of_accepted_answers, batched=True)
+    outbox.subscribe(app, "member.erased", erase_activity)
     every(app, 5, outbox.sweep)
+    every(app, 5 * MINUTE, fold_activity)
     every(app, HOUR, forget_old_answers)
+    every(app, HOUR, forget_old_salts)
+    every(app, HOUR, forget_old_tokens)
+    every(app, HOUR, refresh_newcomers_trust)
+    every(app, HOUR, forget_old_generations)

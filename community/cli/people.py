@@ -7,8 +7,9 @@ import sys
 import click
 
 from community.cli.group import in_house
-from community.members.actions import create_api_key, hasher, register_member
+from community.members.actions import create_api_key, register_member
 from community.members.models import Role
+from community.members.passwords import hash_password
 from community.outbox import transaction
 from community.text import TextRefused, check_username
 
@@ -30,7 +31,7 @@ def create_member(name: str, role: str, *, password_stdin: bool) -> None:
     except TextRefused as refused:
         raise click.ClickException(str(refused)) from refused
     roles = () if role == Role.MEMBER else (role,)
-    password_hash = hasher.hash(password)
+    password_hash = hash_password(password)
     with transaction():
         member = register_member(username, password_hash=password_hash, roles=roles)
     click.echo(member.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_smorest import Blueprint as SmorestBlueprint
@@ -15,10 +16,11 @@ class Blueprint(SmorestBlueprint):
 
     ARGUMENTS_PARSER = Parser()
 
-    def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: Any = None, *args: Any, **options: Any):
-        if "POST" in (options.get("methods") or ()) and not getattr(view_func, "not_idempotent", False):
-            view_func = idempotent(view_func)
-        super().add_url_rule(rule, endpoint, view_func, *args, **options)
+    def response(self, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
+        """Declare the answer. What stands above it in the view, the reading of arguments first of all, is done before
+        the transaction of an Idempotency-Key opens: hashing and cleaning must not hold the writers up."""
+        declared = super().response(*args, **kwargs)
+        return lambda view: idempotent(declared(view))
 
 
 def not_idempotent(view: Any) -> Any:

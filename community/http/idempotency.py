@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, current_app, make_response, request
 from sqlalchemy import LargeBinary, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -45,12 +45,12 @@ class _NotKept(Exception):
 
 
 def idempotent(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap a POST view: with a key, its effect happens once, and its 2xx answer is given again."""
+    """Wrap a view: a POST with a key has its effect once, and its 2xx answer is given again."""
 
     @wraps(view)
     def once(*args: Any, **kwargs: Any) -> Any:
         key = request.headers.get("Idempotency-Key")
-        if key is None:
+        if key is None or request.method != "POST" or _is_exempt():
             return view(*args, **kwargs)
         _check_key(key)
         try:
@@ -60,6 +60,10 @@ def idempotent(view: Callable[..., Any]) -> Callable[..., Any]:
             return ended.response
 
     return once
+
+
+def _is_exempt() -> bool:
+    return getattr(current_app.view_functions[request.endpoint], "not_idempotent", False)
 
 
 def _check_key(key: str) -> None:

@@ -81,6 +81,13 @@ def page_of(item: type[ma.Schema]) -> type[Schema]:
     return Schema.from_dict(page, name=f"{item.__name__.removesuffix('Out')}Page")
 
 
+class RelationOut(Schema):
+    """Whether a relation such as a like stands now, and how many there are of its kind."""
+
+    active = fields.Bool(metadata={"example": True})
+    count = fields.Int(metadata={"example": 11})
+
+
 class ProblemOut(Schema):
     """An error, in the shape of RFC 9457."""
 

@@ -1,4 +1,4 @@
-"""What happens to members: registering, signing in and out, changing the profile."""
+"""What happens to members: registering, the keys to their accounts, the profile, roles, trust, and the end."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from argon2 import PasswordHasher
-from sqlalchemy import update
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
 
 from community import outbox
-
 from community.clock import reporting_day, utcnow
 from community.database import db
-from community.errors import Conflict, Restricted
-from community.members.models import ApiKey, FormerUsername, Member, RegistrationDay, Token
+from community.errors import Conflict, NotFound, Restricted
+from community.members.models import ApiKey, FormerUsername, Member, RegistrationDay, Role, Token
 from community.members.queries import API_KEY_PREFIX, token_digest
+from community.members.secrets import blind_index, encrypt
+from community.members.trust import Standing, trust_of
 from community.relations import insert_new
 from community.text import skeleton
 
@@ -25,7 +26,6 @@ REFRESH_LIFE = timedelta(days=30)
 NUMBERS_PER_WORD = 64  # a registration day begins on a machine word of every activity bitmap
 IMPORTS = "imports"
 IMPORTS_FIRST = 2**31  # the imports block, for members who come with a date of their own
-hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # Source: OWASP password storage; 32 ms
 
 
 class Tokens(NamedTuple):
@@ -42,19 +42,24 @@ def register_member(
     *,
     password_hash: str | None = None,
     display_name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
     roles: tuple[str, ...] = (),
     imported_at: datetime | None = None,
+    share_code: str | None = None,
+    click_id: str | None = None,
     **profile: Any,
 ) -> Member:
-    """Make a member. Hash the password before the transaction opens: ``hasher.hash``.
+    """Make a member. Hash the password before the transaction opens: ``hash_password``.
 
     imported_at: when the member joined elsewhere; gives a number of the imports block.
+    share_code, click_id: what brought the member here, passed on in ``member.registered``.
     Raises Conflict when the name is, was, or looks like another's.
     """
     created_at = imported_at or utcnow()
     member = Member(
         username=username,
-        skeleton=_free_skeleton(username),
+        skeleton=free_skeleton(username),
         display_name=display_name or username,
         password_hash=password_hash,
         roles=sorted(roles),
@@ -64,18 +69,44 @@ def register_member(
         created_at=created_at,
         **profile,
     )
+    write_contacts(member, email=email, phone=phone)
     db.session.add(member)
-    db.session.flush()
-    outbox.record("member.registered", member_id=member.id)
+    flush_name(member.username)
+    outbox.record("member.registered", member_id=member.id, share_code=share_code, click_id=click_id)
     return member
 
 
-def _free_skeleton(username: str) -> str:
+def free_skeleton(username: str, owner_id: int | None = None) -> str:
+    """What the name looks like. owner_id: whose present and former names do not count.
+
+    Raises Conflict when it is, was, or looks like somebody else's.
+    """
     key = skeleton(username)
-    taken = db.session.query(Member.id).filter_by(skeleton=key).first()
-    if taken or db.session.get(FormerUsername, key):
-        raise Conflict(f"The username {username} is taken, or looks like one that is. Choose another.")
+    present = db.session.query(Member.id).filter(Member.skeleton == key, Member.id != (owner_id or 0)).first()
+    former = db.session.get(FormerUsername, key)
+    if present or (former and former.member_id != owner_id):
+        raise _name_taken(username)
     return key
+
+
+def flush_name(username: str) -> None:
+    """Flush a new or changed name. Raises Conflict when somebody took it in this very moment."""
+    try:
+        with db.session.begin_nested():
+            db.session.flush()
+    except IntegrityError as error:
+        raise _name_taken(username) from error
+
+
+def _name_taken(username: str) -> Conflict:
+    return Conflict(f"The username {username} is taken, or looks like one that is. Choose another.")
+
+
+def write_contacts(member: Member, **contacts: str | None) -> None:
+    """Set email or phone, or both, in the form of ``members.contacts``; None takes it away."""
+    for name, text in contacts.items():
+        setattr(member, name, encrypt(text))
+        setattr(member, f"{name}_index", blind_index(text))
 
 
 def take_number(day: str) -> int:
@@ -118,6 +149,52 @@ def create_api_key(name: str, scopes: list[str]) -> str:
     return key
 
 
+def revoke_api_key(key_id: int) -> None:
+    """End a key of the host's programs. Twice is harmless. Raises NotFound."""
+    key = db.session.get(ApiKey, key_id)
+    if key is None:
+        raise NotFound
+    key.revoked_at = key.revoked_at or utcnow()
+    db.session.flush()
+
+
+def end_sessions(member: Member) -> None:
+    """Sign the member out everywhere."""
+    live = update(Token).where(Token.member_id == member.id, Token.ended_at.is_(None)).values(ended_at=utcnow())
+    db.session.execute(live.execution_options(synchronize_session=False))
+
+
+def forget_old_tokens() -> None:
+    """Delete tokens that ended or ran out longer ago than a refresh token lives. Run by the scheduler."""
+    with outbox.transaction() as session:
+        session.execute(delete(Token).where(Token.expires_at < utcnow() - REFRESH_LIFE))
+
+
+def grant_role(member: Member, role: str) -> None:
+    """Give the member a role beside that of every member. Twice is harmless."""
+    _set_roles(member, {*member.roles, Role(role)} - {Role.MEMBER})
+
+
+def revoke_role(member: Member, role: str) -> None:
+    """Take a role from the member. Twice is harmless."""
+    _set_roles(member, set(member.roles) - {role})
+
+
+def _set_roles(member: Member, roles: set[str]) -> None:
+    """A new set of roles ends all sessions, so that no token outlives the rights it was issued with."""
+    if roles != set(member.roles):
+        member.roles = sorted(map(str, roles))
+        member.is_staff = bool(roles)
+        end_sessions(member)
+        db.session.flush()
+
+
+def refresh_trust(member: Member, standing: Standing, floor: str = "T0") -> None:
+    """Judge the member's trust anew by these numbers. floor: the least that the host vouches for."""
+    member.trust = trust_of(standing, member.trust, floor)
+    db.session.flush()
+
+
 def check_unrestricted(member: Member, feature: str) -> None:
     """Raises Restricted while moderation keeps member from feature: a kind of content, or ``all``."""
     now = utcnow().isoformat()
@@ -125,3 +202,25 @@ def check_unrestricted(member: Member, feature: str) -> None:
         if restriction["feature"] in (feature, "all") and (restriction.get("until") or now) >= now:
             until = restriction.get("until") or "further notice"
             raise Restricted(f"You may not add a {feature} until {until}.", restriction=restriction)
+
+
+def restrict(member: Member, restriction: dict[str, Any]) -> None:
+    """Keep member from a feature for a time; those that have ended are forgotten.
+
+    restriction: ``feature`` (a kind of content, or ``all``), ``until`` (ISO 8601 UTC), and what moderation adds, which
+    the member can read.
+    """
+    now = utcnow().isoformat()
+    db.session.refresh(member, ["restrictions"], with_for_update={"key_share": True})
+    lasting = [known for known in member.restrictions if (known.get("until") or now) >= now]
+    member.restrictions = [*lasting, restriction]
+    db.session.flush()
+
+
+def lift_restrictions(member: Member, **named: Any) -> None:
+    """End the restrictions that bear these values, such as ``decision_id="7"``. Twice is harmless."""
+    db.session.refresh(member, ["restrictions"], with_for_update={"key_share": True})
+    member.restrictions = [
+        known for known in member.restrictions if any(known.get(name) != value for name, value in named.items())
+    ]
+    db.session.flush()

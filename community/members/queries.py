@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from community.clock import utcnow
 from community.database import db
-from community.errors import NotFound
+from community.errors import NotFound, StaleVersion
 from community.members.models import ApiKey, FormerUsername, Member, Token
+from community.members.secrets import blind_indexes
 from community.text import skeleton
 
 API_KEY_PREFIX = "ck_"
@@ -23,7 +24,7 @@ class Viewer(NamedTuple):
     is_staff: bool
 
 
-ANYBODY = Viewer(None, False)
+ANYBODY = Viewer(id=None, is_staff=False)
 
 
 def viewer_of(member: Member) -> Viewer:
@@ -64,8 +65,49 @@ def get_member(username: str) -> Member:
 
 
 def find_members(usernames: list[str]) -> dict[str, Member]:
-    """Those of the usernames that belong to somebody, by the name as given."""
+    """Those of the usernames that belong, or belonged, to somebody, by the name as given."""
     keys = {name: skeleton(name) for name in usernames}
-    rows = db.session.scalars(select(Member).where(Member.skeleton.in_(keys.values()), Member.erased_at.is_(None)))
-    by_skeleton = {member.skeleton: member for member in rows}
-    return {name: by_skeleton[key] for name, key in keys.items() if key in by_skeleton}
+    found = _by_skeleton(select(Member.skeleton, Member), Member.skeleton, set(keys.values()))
+    if missing := set(keys.values()) - set(found):
+        renamed = select(FormerUsername.skeleton, Member).join(Member, Member.id == FormerUsername.member_id)
+        found |= _by_skeleton(renamed, FormerUsername.skeleton, missing)
+    return {name: found[key] for name, key in keys.items() if key in found}
+
+
+def _by_skeleton(statement: Select, column: Any, keys: set[str]) -> dict[str, Member]:
+    rows = db.session.execute(statement.where(column.in_(keys), Member.erased_at.is_(None)))
+    return dict(rows.all())
+
+
+def find_by_email(email: str) -> list[Member]:
+    """Everybody who gave this address, in the form of ``members.contacts``. An address is a claim: several may."""
+    return _by_blind_index(Member.email_index, email)
+
+
+def find_by_phone(phone: str) -> list[Member]:
+    """Everybody who gave this number, in the form of ``members.contacts``."""
+    return _by_blind_index(Member.phone_index, phone)
+
+
+def _by_blind_index(column: Any, text: str) -> list[Member]:
+    return list(db.session.scalars(select(Member).where(column.in_(blind_indexes(text))).order_by(Member.id)))
+
+
+def member_to_change(member_id: int, version: int | None = None) -> Member:
+    """The member, locked until the end of the transaction, as it is now. Raises NotFound.
+
+    version: which one is meant; raises StaleVersion when it is another by now.
+    """
+    lock_members(member_id)
+    member = db.session.get(Member, member_id, populate_existing=True)
+    if member is None or member.erased_at is not None:
+        raise NotFound
+    if version is not None and member.version != version:
+        raise StaleVersion
+    return member
+
+
+def lock_members(*ids: int) -> None:
+    """Hold these members until the end of the transaction; in the order of ids, so that no two wait in a ring."""
+    rows = select(Member.id).where(Member.id.in_(ids)).order_by(Member.id)
+    db.session.execute(rows.with_for_update(key_share=True)).all()

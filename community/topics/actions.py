@@ -1,16 +1,18 @@
-"""Topics come into being when somebody writes them."""
+"""Topics come into being when somebody writes them, and moderators look after them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from community.clock import utcnow
 from community.database import db
+from community.members.models import Member
 from community.relations import insert_new
 from community.text import check_topic
-from community.topics.models import Topic
+from community.topics.models import Topic, TopicModerator
 
 
 def topics_named(names: Sequence[str]) -> list[Topic]:
@@ -25,6 +27,24 @@ def topics_named(names: Sequence[str]) -> list[Topic]:
     if len(known) < len(folded):
         known = _by_name(folded)
     return [known[name] for name in folded if not known[name].banned]
+
+
+def put_topic(name: str, *, moderators: Sequence[Member], **described: Any) -> Topic:
+    """Make or describe a topic. described: description, rules, banned.
+
+    Raises TextRefused for a name that no topic can have.
+    """
+    folded = check_topic(name)
+    insert_new(Topic, name=folded, created_at=utcnow())
+    topic = _by_name([folded])[folded]
+    for column, value in described.items():
+        setattr(topic, column, value)
+    db.session.execute(delete(TopicModerator).where(TopicModerator.topic_id == topic.id))
+    rows = [{"topic_id": topic.id, "member_id": member_id} for member_id in {member.id for member in moderators}]
+    if rows:
+        db.session.execute(insert(TopicModerator), rows)
+    db.session.flush()
+    return topic
 
 
 def _by_name(names: Sequence[str]) -> dict[str, Topic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.database import Id, Model
@@ -22,3 +23,12 @@ class Topic(Model):
     contents_count: Mapped[int] = mapped_column(default=0, comment="published contents that bear it")
     followers_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(comment="UTC")
+
+
+class TopicModerator(Model):
+    """A member who looks after a topic."""
+
+    __tablename__ = "topic_moderators"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True)

@@ -1,0 +1,122 @@
+"""What members do with their own account: change the profile, take another name, leave for good."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from community import outbox
+from community.accounts.models import Erasure
+from community.blocks.actions import end_blocks_of
+from community.clock import utcnow
+from community.database import db
+from community.follows.actions import end_follows_of
+from community.members.actions import flush_name, free_skeleton, write_contacts
+from community.members.models import FormerUsername, Member, Token
+from community.members.secrets import blind_index, decrypt, renew
+from community.relations import insert_new
+
+CONTACTS = ("email", "phone")
+PSEUDONYM = "已注销用户 (deleted member)"
+FORGOTTEN = {
+    **dict.fromkeys(("avatar_url", "region", "password_hash", "external_id", "terms_version"), None),
+    "display_name": PSEUDONYM,
+    "bio": "",
+    "roles": [],
+    "preferences": {},
+    "restrictions": [],
+    "minor": False,
+}
+ROWS_AT_ONCE = 200
+
+
+def change_profile(member: Member, **changes: Any) -> None:
+    """Change username, display_name, bio, avatar_url, email, phone, language, region, minor or preferences.
+
+    Take the member with ``member_to_change``. What is the same already raises no version.
+    Raises Conflict when a new username is, was, or looks like somebody else's.
+    """
+    changed = {name: value for name, value in changes.items() if value != _present(member, name)}
+    if not changed:
+        return
+    if "username" in changed:
+        _rename(member, changed.pop("username"))
+    write_contacts(member, **{name: changed.pop(name) for name in CONTACTS if name in changed})
+    for column, value in changed.items():
+        setattr(member, column, value)
+    member.version += 1
+    flush_name(member.username)
+
+
+def _present(member: Member, name: str) -> Any:
+    value = getattr(member, name)
+    return decrypt(value) if name in CONTACTS else value
+
+
+def _rename(member: Member, username: str) -> None:
+    """The old name stays the member's, so that old mentions and links still find them."""
+    key = free_skeleton(username, owner_id=member.id)
+    if key != member.skeleton:
+        db.session.execute(delete(FormerUsername).where(FormerUsername.skeleton == key))
+        insert_new(FormerUsername, skeleton=member.skeleton, member_id=member.id, given_up_at=utcnow())
+        member.skeleton = key
+    member.username = username
+
+
+def erase_account(member: Member) -> Erasure:
+    """Take everything personal away, for good; contents stay under a pseudonym. Returns the receipt.
+
+    Take the member with ``member_to_change``. The names they had become free, every session and relation ends.
+    Records ``member.erased``, so that slices above forget what they know: activity bits, likes shown, and the like.
+    """
+    end_follows_of(member)
+    end_blocks_of(member)
+    for model in (Token, FormerUsername):
+        db.session.execute(delete(model).where(model.member_id == member.id))
+    receipt = Erasure(receipt=secrets.token_urlsafe(24), member_id=member.id, erased_at=utcnow())
+    receipt.kept_contents = member.contents_count
+    db.session.add(receipt)
+    _forget(member)
+    member.erased_at = receipt.erased_at
+    outbox.record("member.erased", member_id=member.id, number=member.number)
+    db.session.flush()
+    return receipt
+
+
+def _forget(member: Member) -> None:
+    """No username has a tilde, so that the pseudonym's can be nobody else's."""
+    for column, value in FORGOTTEN.items():
+        setattr(member, column, value)
+    member.username = member.skeleton = f"deleted~{member.id}"
+    member.is_staff = False
+    member.version += 1
+    write_contacts(member, **dict.fromkeys(CONTACTS))
+
+
+def renew_contacts() -> int:
+    """Write every e-mail address and phone number anew under the newest key. Returns how many members were renewed.
+
+    Run after SECRET_KEY changed; afterwards the fallback may go. Can be stopped and run again.
+    """
+    renewed, last_id = 0, 0
+    while ids := _next_with_contacts(last_id):
+        with outbox.transaction():
+            for member in db.session.scalars(select(Member).where(Member.id.in_(ids)).with_for_update()):
+                _renew(member)
+        renewed, last_id = renewed + len(ids), ids[-1]
+    return renewed
+
+
+def _next_with_contacts(last_id: int) -> list[int]:
+    given = Member.email.is_not(None) | Member.phone.is_not(None)
+    rows = select(Member.id).where(Member.id > last_id, given).order_by(Member.id).limit(ROWS_AT_ONCE)
+    return list(db.session.scalars(rows))
+
+
+def _renew(member: Member) -> None:
+    for name in CONTACTS:
+        sealed = getattr(member, name)
+        setattr(member, name, renew(sealed))
+        setattr(member, f"{name}_index", blind_index(decrypt(sealed)))

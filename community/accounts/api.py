@@ -1,0 +1,70 @@
+"""Registration, and one's own account."""
+
+from __future__ import annotations
+
+from community.access import current_member, member_required
+from community.accounts.actions import change_profile, erase_account
+from community.accounts.queries import export_of, view_account
+from community.accounts.schemas import AccountOut, AccountPatch, ErasureOut, ExportOut, RegistrationIn
+from community.http.blueprint import Blueprint, not_idempotent
+from community.http.etags import expected_version, versioned
+from community.http.limits import limited
+from community.members.actions import register_member
+from community.members.queries import member_to_change, viewer_of
+from community.outbox import transaction
+from community.profiles.queries import view_profile
+from community.profiles.schemas import MemberOut
+
+accounts = Blueprint("accounts", __name__, description="Registration, and one's own account")
+
+
+@accounts.post("/members")
+@limited("10/minute")
+@accounts.arguments(RegistrationIn)
+@accounts.response(201, MemberOut)
+def create_member(data):
+    """Register. Whether an e-mail address is known already cannot be learned here."""
+    with transaction():
+        member = register_member(**data)
+    return view_profile(member.id, viewer_of(member))
+
+
+@accounts.get("/me")
+@member_required
+@versioned
+@accounts.response(200, AccountOut)
+def get_account():
+    """Look at your own account."""
+    return view_account(current_member())
+
+
+@accounts.patch("/me")
+@member_required
+@versioned
+@accounts.arguments(AccountPatch)
+@accounts.response(200, AccountOut)
+def change_account(data):
+    """Change your profile. A username that you give up stays yours, and still leads to you."""
+    member_id, version = current_member().id, expected_version()
+    with transaction():
+        change_profile(member_to_change(member_id, version), **data)
+    return view_account(current_member())
+
+
+@accounts.delete("/me")
+@member_required
+@accounts.response(200, ErasureOut)
+def erase_own_account():
+    """Erase your account for good. Your contents stay, without your name; the receipt is shown once."""
+    with transaction():
+        return erase_account(member_to_change(current_member().id))
+
+
+@accounts.post("/me/export")
+@member_required
+@not_idempotent  # it changes nothing, and a stored answer would keep personal data in the clear
+@limited("10/hour")
+@accounts.response(200, ExportOut)
+def export_account():
+    """Get everything that you are, made and chose here."""
+    return export_of(current_member())

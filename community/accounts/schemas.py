@@ -1,0 +1,146 @@
+"""Accounts on the wire: registration, one's own profile, receipt and export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from community.content.schemas import ContentOut, sentence
+from community.http.fields import Flag, Instant, Text
+from community.http.schemas import Schema
+from community.members.contacts import check_email, check_phone
+from community.members.passwords import PASSWORD_LENGTHS, hash_password
+from community.profiles.schemas import MemberOut
+from community.text import TextRefused, check_text, check_username, one_line
+from community.urls import check_url
+
+LANGUAGES = ("zh-CN", "en")
+CODE_LENGTH = 64  # of a share link's code or a click's id
+
+
+class Checked(Text):
+    """Text in the form that a check gives it; what the check refuses is told in the member's language."""
+
+    def __init__(self, check: Callable[[str], str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.check = check
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return self.check(text)
+        except TextRefused as refused:
+            raise ma.ValidationError(sentence(refused)) from refused
+
+
+class NewPassword(fields.Str):
+    """A password, loaded as its hash, and so hashed before any transaction."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        password = super()._deserialize(value, attr, data, **kwargs)
+        if len(password) not in PASSWORD_LENGTHS:
+            raise ma.ValidationError("A password has 8 to 128 characters.")
+        try:
+            return hash_password(check_text(password))
+        except TextRefused as refused:
+            raise ma.ValidationError(sentence(refused)) from refused
+
+
+class Preference(fields.Field):
+    """true, false, or a short text."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool | str:
+        return value if isinstance(value, bool) else Text(max=200).deserialize(value, attr, data, **kwargs)
+
+
+def check_picture(url: str) -> str:
+    """An address of a picture. Raises TextRefused."""
+    return check_url("" if url.lower().startswith("mailto:") else url)
+
+
+def _username(**given: Any) -> Checked:
+    return Checked(check_username, max=32, metadata={"example": "lin"}, **given)
+
+
+def _display_name(**given: Any) -> Checked:
+    return Checked(one_line, min=1, max=64, metadata={"example": "林"}, **given)
+
+
+def _email(**given: Any) -> Checked:
+    return Checked(check_email, max=254, metadata={"example": "lin@example.com"}, allow_none=True, **given)
+
+
+class Arrival(Schema):
+    """What brought somebody here."""
+
+    share_code = Text(max=CODE_LENGTH, min=1, load_default=None, allow_none=True)
+    click_id = Text(max=CODE_LENGTH, min=1, load_default=None, allow_none=True)
+
+
+class RegistrationIn(Arrival):
+    """A new account."""
+
+    username = _username(required=True)
+    password = NewPassword(
+        required=True,
+        attribute="password_hash",
+        load_only=True,
+        metadata={"minLength": 8, "maxLength": 128, "format": "password", "example": "correct horse battery"},
+    )
+    email = _email(load_default=None)
+    display_name = _display_name(load_default=None, allow_none=True)
+    terms_version = Text(max=40, load_default=None, allow_none=True, metadata={"example": "2026-01"})
+    minor = Flag(load_default=False)
+
+
+class AccountPatch(Schema):
+    """What members may change of themselves. Fields that are left out stay as they are."""
+
+    username = _username()
+    display_name = _display_name()
+    bio = Text(max=500, metadata={"example": "周末爬山"})
+    avatar_url = Checked(check_picture, max=2000, allow_none=True, metadata={"example": "https://example.com/lin.jpg"})
+    email = _email()
+    phone = Checked(check_phone, max=20, allow_none=True, metadata={"example": "+8613800000000"})
+    language = fields.Str(validate=validate.OneOf(LANGUAGES), metadata={"example": "zh-CN"})
+    preferences = fields.Dict(
+        keys=Text(max=64, min=1), values=Preference(), validate=validate.Length(max=50), metadata={"example": {}}
+    )
+
+
+class AccountOut(MemberOut):
+    """One's own account."""
+
+    email = fields.Str(allow_none=True, metadata={"example": "lin@example.com"})
+    phone = fields.Str(allow_none=True, metadata={"example": "+8613800000000"})
+    roles = fields.List(fields.Str(), metadata={"example": ["member"]})
+    language = fields.Str(metadata={"example": "zh-CN"})
+    preferences = fields.Dict()
+    restrictions = fields.List(fields.Dict())
+
+
+class ErasureOut(Schema):
+    """Proof that an account was erased, and what stays."""
+
+    receipt = fields.Str(metadata={"example": "4nWq0v1mW2uH3gYqk5v8Zr1bq0y9tD6e"})
+    erased_at = Instant()
+    kept_contents = fields.Int(metadata={"example": 12, "description": "published contents that stay, without a name"})
+
+
+class FollowedOut(Schema):
+    members = fields.List(fields.Str())
+    topics = fields.List(fields.Str())
+    products = fields.List(fields.Str())
+
+
+class ExportOut(Schema):
+    """What a member is, made and chose."""
+
+    member = fields.Nested(AccountOut)
+    contents = fields.List(fields.Nested(ContentOut))
+    follows = fields.Nested(FollowedOut)
+    blocks = fields.List(fields.Str())
+    mutes = fields.List(fields.Str())

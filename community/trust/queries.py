@@ -1,0 +1,26 @@
+"""By what members are trusted."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from community.activity.models import Visit
+from community.clock import utcnow
+from community.content.models import Content
+from community.database import db
+from community.likes.models import Like
+from community.members.models import Member
+from community.members.trust import Standing
+
+
+def standing_of(member: Member) -> Standing:
+    """The numbers that the member's trust is judged by, from the facts. Strikes are known to moderation alone."""
+    visits = select(func.count()).select_from(Visit).where(Visit.member_id == member.id)
+    liked = select(func.count(Like.member_id.distinct())).join(Content, Content.id == Like.content_id)
+    likes = liked.where(Content.author_id == member.id, Like.member_id != member.id, Like.ended_at.is_(None))
+    return Standing(
+        age=utcnow() - member.created_at,
+        published=member.contents_count,
+        active_days=db.session.scalar(visits) or 0,
+        likers=db.session.scalar(likes) or 0,
+    )
