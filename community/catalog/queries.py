@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.catalog.models import Product
+from community.catalog.ratings import Rating, Usual
 from community.database import db
 from community.errors import Invalid, NotFound
+
+STARS = (Product.rating_1, Product.rating_2, Product.rating_3, Product.rating_4, Product.rating_5)
 
 
 def get_product(external_id: str) -> Product:
@@ -27,3 +31,30 @@ def get_products(external_ids: Sequence[str]) -> list[Product]:
     if unknown:
         raise Invalid(errors={"product_ids": [f"There is no product {name}." for name in unknown]})
     return [known[external_id] for external_id in external_ids]
+
+
+def view_product(external_id: str) -> dict[str, Any]:
+    """A product with its rating. Raises NotFound."""
+    product = get_product(external_id)
+    columns = {column.name: getattr(product, column.name) for column in Product.__table__.c}
+    return {**columns, "rating": rating_of(product)}
+
+
+def rating_of(product: Product) -> Rating:
+    """The rating of the product, and that of its group of variants."""
+    usual, group = usual_rating(), product.variant_group
+    stars = [getattr(product, column.key) for column in STARS]
+    return Rating(stars, usual, group and Rating(_stars_of_group(group), usual))
+
+
+def _stars_of_group(variant_group: str) -> list[int]:
+    """Added up when they are read, so that a group that is split again has lost nothing."""
+    sums = select(*(func.sum(column) for column in STARS)).where(Product.variant_group == variant_group)
+    return [int(total) for total in db.session.execute(sums).one()]
+
+
+def usual_rating() -> Usual:
+    """What is usual on this site: m and C of the Bayesian mean, from the counters of all products."""
+    totals = select(func.count(), func.sum(Product.rating_count), func.sum(Product.rating_sum))
+    products, reviews, stars = (int(total or 0) for total in db.session.execute(totals).one())
+    return Usual(reviews / products if products else 0.0, stars / reviews if reviews else None)

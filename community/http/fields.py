@@ -10,7 +10,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from community.http.languages import preferred_language
-from community.text import check_text
+from community.text import check_text, one_line
 
 LARGEST_ID = 2**63 - 1
 
@@ -65,6 +65,16 @@ class Text(fields.Str):
             return check_text(text).strip()
         except ValueError as error:
             raise ma.ValidationError(str(error)) from error
+
+
+class Line(Text):
+    """One line of plain text, never empty."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        line = one_line(super()._deserialize(value, attr, data, **kwargs))
+        if not line:
+            raise ma.ValidationError("Write at least one visible character.")
+        return line
 
 
 class Whole(fields.Int):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 import structlog
 from flask import Flask, Response, request
@@ -40,18 +42,21 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
 
 
-def answer(problem: Problem) -> Response:
-    """The problem as a response. No SQL, path or stack trace is in it."""
-    title = problem.title if preferred_language() == "en" else problem.title_zh
-    body = {
+def described(problem: Problem) -> dict[str, Any]:
+    """The problem in the shape of RFC 9457. No SQL, path or stack trace is in it."""
+    return {
         "type": f"/problems/{problem.slug}",
-        "title": title,
+        "title": problem.title if preferred_language() == "en" else problem.title_zh,
         "status": problem.status,
         "detail": problem.detail,
         "instance": request.path,
         **problem.extra,
     }
-    response = Response(orjson.dumps(body), problem.status, content_type="application/problem+json")
+
+
+def answer(problem: Problem) -> Response:
+    """The problem as a response."""
+    response = Response(orjson.dumps(described(problem)), problem.status, content_type="application/problem+json")
     response.headers.extend(problem.headers)
     return response
 

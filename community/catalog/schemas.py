@@ -1,0 +1,89 @@
+"""Products and their ratings on the wire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from community.http.fields import Line, Text, Whole
+from community.http.schemas import Schema
+from community.urls import check_url
+
+LARGEST_AMOUNT = 10**15
+
+
+class WebAddress(Text):
+    """A full address, http or https."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max=2000, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        url = super()._deserialize(value, attr, data, **kwargs)
+        if not url.lower().startswith(("https://", "http://")):
+            raise ma.ValidationError("The address must begin with https:// or http://.")
+        try:
+            return check_url(url)
+        except ValueError as error:
+            raise ma.ValidationError(str(error)) from error
+
+
+class Currency(fields.Str):
+    """Three capital letters, ISO 4217."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        rule = validate.Regexp(r"[A-Z]{3}\Z", error="A currency has three capital letters, such as CNY.")
+        super().__init__(validate=rule, metadata={"example": "CNY"}, **kwargs)
+
+
+class ProductIn(Schema):
+    """A product as the host describes it. What is left out is empty from now on."""
+
+    title = Line(required=True, max=500, metadata={"example": "登山鞋"})
+    url = WebAddress(required=True, metadata={"example": "https://shop.example/p/1"})
+    image_url = WebAddress(load_default=None, allow_none=True)
+    group = Line(attribute="variant_group", load_default=None, allow_none=True, max=200, metadata={"example": "boots"})
+    price_minor = Whole(low=0, high=LARGEST_AMOUNT, load_default=None, allow_none=True, metadata={"example": 59900})
+    currency = Currency(load_default=None, allow_none=True)
+
+    @ma.validates_schema
+    def _check_price(self, data: dict[str, Any], **_: Any) -> None:
+        if (data["price_minor"] is None) is not (data["currency"] is None):
+            raise ma.ValidationError("A price has an amount and a currency; give both or neither.", "price_minor")
+
+
+class RatingOut(Schema):
+    """Exact figures of the published reviews. Without any, count is 0 and both means are null."""
+
+    count = fields.Int(metadata={"example": 2})
+    average = fields.Float(allow_none=True, metadata={"example": 4.5})
+    bayesian = fields.Float(allow_none=True, metadata={"description": "(m·C + n·avg) / (m + n)", "example": 4.2})
+    histogram = fields.Dict(
+        keys=fields.Str(), values=fields.Int(), metadata={"example": {"1": 0, "2": 0, "3": 0, "4": 1, "5": 1}}
+    )
+    m = fields.Float(metadata={"description": "reviews per product of the whole site", "example": 1.5})
+    mean_of_site = fields.Float(
+        data_key="C", allow_none=True, metadata={"description": "mean of all stars of the site", "example": 4.1}
+    )
+
+
+class ProductRatingOut(RatingOut):
+    """The rating of a product, and that of all variants in its group together; null without a group."""
+
+    group = fields.Nested(RatingOut, allow_none=True)
+
+
+class ProductOut(Schema):
+    """A product, with its rating."""
+
+    external_id = fields.Str(metadata={"example": "SKU-1"})
+    version = fields.Int(metadata={"example": 1})
+    title = fields.Str(metadata={"example": "登山鞋"})
+    url = fields.Str(metadata={"example": "https://shop.example/p/1"})
+    image_url = fields.Str(allow_none=True)
+    group = fields.Str(attribute="variant_group", allow_none=True, metadata={"example": "boots"})
+    price_minor = fields.Int(allow_none=True, metadata={"example": 59900})
+    currency = fields.Str(allow_none=True, metadata={"example": "CNY"})
+    rating = fields.Nested(RatingOut)

@@ -1,0 +1,126 @@
+"""Writing reviews, knowing them for verified, finding them helpful, replying to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from community import outbox
+from community.activity.actions import record_activity
+from community.catalog.models import Product
+from community.clock import utcnow
+from community.content.actions import count_engagement, submit
+from community.content.markup import CLEANER_VERSION, RichText
+from community.content.models import Content, Status
+from community.content.queries import content_to_change
+from community.database import db
+from community.errors import Conflict
+from community.members.actions import check_unrestricted
+from community.members.models import Member
+from community.members.queries import lock_members
+from community.orders.models import Order
+from community.orders.queries import buyer_of, find_purchase, products_of
+from community.relations import begin, end
+from community.reviews.models import HelpfulVote, Reply, Review
+
+
+def write_review(
+    author: Member,
+    product: Product,
+    body: RichText,
+    *,
+    rating: int,
+    title: str | None = None,
+    pros: Sequence[str] = (),
+    cons: Sequence[str] = (),
+    attributes: dict[str, Any] | None = None,
+    created_at: datetime | None = None,
+    imported: bool = False,
+) -> Review:
+    """Review a product. That it was bought, the orders say and nobody else.
+
+    rating: stars, 1..5. created_at, imported: of a review that was written elsewhere.
+    Raises Conflict when the author has a review of this product that they did not withdraw.
+    """
+    lock_members(author.id)  # of two first reviews at once, the second waits here and then finds the first
+    _check_unreviewed(author, product)
+    purchase = find_purchase(author, product)
+    review = Review(
+        author=author,
+        author_id=author.id,
+        product_id=product.id,
+        title=title,
+        rating=rating,
+        pros=list(pros),
+        cons=list(cons),
+        attributes=attributes or {},
+        verified_purchase=purchase is not None,
+        order_id=purchase and purchase.id,
+        created_at=created_at,
+        imported=imported,
+    )
+    submit(review, body, products=[product])
+    return review
+
+
+def _check_unreviewed(author: Member, product: Product) -> None:
+    same = (Content.author_id == author.id, Content.product_id == product.id, Content.kind == "review")
+    standing = db.session.scalar(select(Content.id).where(*same, Content.status != Status.WITHDRAWN))
+    if standing is not None:
+        raise Conflict(f"You have reviewed this product: edit or withdraw /api/v1/contents/{standing}.")
+
+
+def recheck_purchases(order: Order) -> None:
+    """Bring the mark of a verified purchase up to date, on every review that the order may bear on."""
+    buyer = buyer_of(order)
+    if buyer is None:
+        return
+    products = {product.id: product for product in products_of(order)}
+    theirs = (Content.author_id == buyer.id, Content.product_id.in_(products))
+    locked = select(Review).where(*theirs).order_by(Review.id).with_for_update(of=Content.__table__, key_share=True)
+    for review in db.session.scalars(locked.execution_options(populate_existing=True)):
+        purchase = find_purchase(buyer, products[review.product_id])
+        review.verified_purchase, review.order_id = purchase is not None, purchase and purchase.id
+    db.session.flush()
+
+
+def find_helpful(member: Member, review: Review) -> int:
+    """Let the member find the review helpful. Twice is the same as once. Returns how many do now.
+
+    Records ``review.found_helpful`` the first time. Raises Conflict for one's own review, Restricted by moderation.
+    """
+    if member.id == review.author_id:
+        raise Conflict("You wrote this review; others say whether it helps.")
+    check_unrestricted(member, "helpful")
+    if not begin(HelpfulVote, member_id=member.id, review_id=review.id):
+        return review.helpful_count
+    record_activity(member, "helpful")
+    outbox.record("review.found_helpful", content_id=review.id, member_id=member.id)
+    return count_engagement(review.id, helpful_count=+1)["helpful_count"]
+
+
+def find_unhelpful(member: Member, review: Review) -> int:
+    """Take back that the member found the review helpful. Harmless when they did not. Returns how many do now."""
+    if not end(HelpfulVote, member_id=member.id, review_id=review.id):
+        return review.helpful_count
+    return count_engagement(review.id, helpful_count=-1)["helpful_count"]
+
+
+def reply_to(review: Review, body: RichText) -> None:
+    """Reply as the merchant, or change the reply; the earlier version is kept. The same again is harmless.
+
+    Records ``review.replied``, so that the author hears of it.
+    """
+    content_to_change(review.id)  # two replies at once are two versions
+    latest = select(Reply).where(Reply.review_id == review.id).order_by(Reply.version.desc()).limit(1)
+    before = db.session.scalar(latest)
+    if before is not None and before.body == body.source:
+        return
+    version = before.version + 1 if before else 1
+    written = {"body": body.source, "body_html": body.html, "cleaner_version": CLEANER_VERSION}
+    db.session.add(Reply(review_id=review.id, version=version, written_at=utcnow(), **written))
+    db.session.flush()
+    outbox.record("review.replied", content_id=review.id, version=version)

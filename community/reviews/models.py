@@ -1,0 +1,69 @@
+"""Reviews of products, who finds them helpful, and what the merchant replied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.catalog.models import Product
+from community.content.models import Content, Counted
+from community.database import Id, Model
+from community.relations import Relation, one_live
+
+
+class Review(Content):
+    """A review. Its stars, points and attributes are shown in lists and so stand in ``contents``."""
+
+    __tablename__ = "reviews"
+    __mapper_args__ = {"polymorphic_identity": "review"}  # noqa: RUF012 - SQLAlchemy's own way to say it
+
+    id: Mapped[int] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"), primary_key=True)
+    order_id: Mapped[int | None] = mapped_column(
+        ForeignKey("orders.id"), index=True, comment="the purchase that verifies it"
+    )
+
+    def counts(self) -> Iterator[Counted]:
+        """What every content counts, and the stars of the product."""
+        yield from super().counts()
+        yield Product, self.product_id, {"rating_count": 1, "rating_sum": self.rating, f"rating_{self.rating}": 1}
+
+
+# One review per member and product. Only a withdrawn one makes room: one that was held, rejected or removed stays in
+# its place, to be mended or appealed, so that no later decision can bring back a second.
+_STANDING = text("kind = 'review' AND status <> 'withdrawn'")
+Index(
+    "uq_contents_review",
+    Content.author_id,
+    Content.product_id,
+    unique=True,
+    sqlite_where=_STANDING,
+    postgresql_where=_STANDING,
+)
+
+
+class HelpfulVote(Relation, Model):
+    """A member found a review helpful."""
+
+    __tablename__ = "helpful_votes"
+    __table_args__ = (one_live("helpful_votes", "member_id", "review_id"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"), index=True)
+
+
+class Reply(Model):
+    """A version of the merchant's reply to a review. The latest is shown, the earlier ones are its history."""
+
+    __tablename__ = "review_replies"
+    __table_args__ = (Index("uq_review_replies_version", "review_id", "version", unique=True),)
+
+    id: Mapped[Id]
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"))
+    version: Mapped[int] = mapped_column(comment="1, 2, ... of one review")
+    body: Mapped[str] = mapped_column(comment="Markdown as the merchant wrote it")
+    body_html: Mapped[str] = mapped_column(comment="cleaned on write; see content.markup")
+    cleaner_version: Mapped[str] = mapped_column(comment="of the cleaner that made body_html")
+    written_at: Mapped[datetime] = mapped_column(comment="UTC")
