@@ -23,7 +23,7 @@ def score_after(changes: Mapping[str, int]) -> ColumnElement[float]:
     weighted = sum(
         ((getattr(Content, name) + changes.get(name, 0)) * weight for name, weight in WEIGHTS.items()), literal(1.0)
     )
-    published = extract("epoch", Content.published_at) / float(SECONDS_PER_DECADE)
+    published = func.floor(extract("epoch", Content.published_at)) / float(SECONDS_PER_DECADE)
     return case((Content.published_at.is_(None), 0.0), else_=func.log10(weighted) + published)
 
 

@@ -1,0 +1,96 @@
+"""Feeds cost a few statements whatever their length, and take their order from an index."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event, text
+
+from community.content.models import Content
+from community.content.queries import feed_rows
+from community.database import db
+from community.feeds.queries import NEWEST, following
+from community.members.queries import ANYBODY, Viewer
+from community.outbox import transaction
+from tests.factories import a_member, a_post
+
+
+@contextmanager
+def statements():
+    """The statements that the database is sent inside the block."""
+    sent: list[tuple[str, object]] = []
+
+    def note(_connection, _cursor, statement, parameters, *_):
+        sent.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def plan_of(statement) -> str:
+    """How the database would answer the first page of the statement."""
+    with statements() as sent:
+        db.session.execute(statement.order_by(*(key.desc() for key in NEWEST)).limit(21)).all()
+    explain = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
+    with db.engine.connect() as connection:
+        return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + sent[-1][0], sent[-1][1]))
+
+
+@pytest.fixture
+def many_contents(app):
+    """Enough contents for an index to be worth its while, most of them comments, which no feed lists."""
+    author = a_member()
+    seed = a_post(author=author)
+    columns = [c.name for c in Content.__table__.c if c.name not in ("id", "kind", "published_at")]
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000) "
+    later = {
+        "sqlite": "datetime(published_at, '-' || i || ' minutes') || '.000000'",
+        "postgresql": "published_at - i * interval '1 minute'",
+    }[db.engine.dialect.name]
+    with transaction() as session:
+        session.execute(
+            text(
+                f"INSERT INTO contents (kind, published_at, {', '.join(columns)}) {numbers}"
+                f"SELECT CASE WHEN i % 5 = 0 THEN 'post' ELSE 'comment' END, {later}, {', '.join(columns)} "
+                "FROM contents, n WHERE contents.id = :seed"
+            ),
+            {"seed": seed.id},
+        )
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    return author
+
+
+def test_latest_reads_its_page_from_the_index_of_listed_contents(many_contents):
+    for viewer in (ANYBODY, Viewer(many_contents.id, is_staff=False)):
+        plan = plan_of(feed_rows(viewer))
+
+        assert "ix_contents_listed" in plan
+        assert "Sort" not in plan
+        assert "TEMP B-TREE" not in plan
+
+
+def test_following_never_reads_all_contents(many_contents):
+    plan = plan_of(following(Viewer(many_contents.id, is_staff=False)))
+
+    assert "ix_contents_listed" in plan or "ix_contents_of_author" in plan
+    assert "SCAN contents" not in plan.splitlines()
+    assert "Seq Scan on contents" not in plan
+
+
+@pytest.mark.parametrize("feed", ["latest", "trending", "recommended", "following"])
+def test_a_long_page_costs_as_many_statements_as_a_short_one(as_member, feed):
+    viewer = as_member(a_member())
+    for _ in range(8):
+        a_post()
+
+    def cost(limit: int) -> int:
+        with statements() as sent:
+            assert viewer.get(f"/api/v1/feeds/{feed}?limit={limit}").status_code == 200
+        return len([statement for statement, _ in sent if statement.startswith("SELECT")])
+
+    assert cost(100) <= cost(2)
