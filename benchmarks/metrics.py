@@ -18,7 +18,7 @@ from datetime import date, timedelta
 import numpy as np
 from pyroaring import BitMap
 
-from community.metrics.bitmaps import BLOCK, active_members, erase, from_blob, next_block, to_blob
+from community.activity.bitmaps import BLOCK, active_members, erase, from_blob, next_block, to_blob
 from community.metrics.calendar import Unit
 from community.metrics.counting import Cohort
 from community.metrics.modes import On

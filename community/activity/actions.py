@@ -1,18 +1,34 @@
-"""Recording activity, in the transaction of the fact it belongs to."""
+"""Recording activity in the transaction of the fact it belongs to, and keeping the bitmaps of it.
+
+Bitmaps are changed by one transaction at a time (``_alone``); nobody who reads or records waits for it.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 
-from community.activity.models import ActivityEntry, Visit
+from pyroaring import BitMap
+from sqlalchemy import delete, select, text, update
+
+from community.activity.bitmaps import from_blob, to_blob
+from community.activity.models import ActivityBitmap, ActivityEntry, Visit
 from community.clock import reporting_day, utcnow
+from community.database import db
 from community.members.models import Member
 from community.relations import insert_new
 
+LOADED_AT_ONCE = 50  # bitmaps in memory; one of five million members takes some 300 kB
+FOLDED_AT_ONCE = 100_000  # rows of the log in one transaction
+
 
 def record_activity(member: Member, activity: str, at: datetime | None = None) -> None:
-    """Set the bit of member for activity on the reporting day of at. Undo and moderation never clear it."""
-    insert_new(ActivityEntry, activity=activity, day=reporting_day(at), number=member.number)
+    """Set the bit of member for activity on the reporting day of at. Undo and moderation never clear it.
+
+    An erased member leaves no new trace, whatever comes late.
+    """
+    if member.erased_at is None:
+        insert_new(ActivityEntry, activity=activity, day=reporting_day(at), number=member.number)
 
 
 def record_visit(member: Member, at: datetime | None = None) -> None:
@@ -20,3 +36,68 @@ def record_visit(member: Member, at: datetime | None = None) -> None:
     at = at or utcnow()
     if insert_new(Visit, member_id=member.id, day=reporting_day(at), first_at=at):
         record_activity(member, "visit", at)
+
+
+def fold_day(activity: str, day: date) -> int:
+    """Move a day's entries from the log into its bitmap, FOLDED_AT_ONCE of them at most. Returns how many."""
+    _alone()
+    entries = ActivityEntry.activity == activity, ActivityEntry.day == day
+    chosen = select(ActivityEntry.number).where(*entries).limit(FOLDED_AT_ONCE)
+    taken = delete(ActivityEntry).where(*entries, ActivityEntry.number.in_(chosen)).returning(ActivityEntry.number)
+    numbers = BitMap(db.session.scalars(taken).all())
+    if numbers:
+        row = db.session.get(ActivityBitmap, (activity, day), populate_existing=True)
+        _keep(activity, day, from_blob(row.bits) | numbers if row else numbers)
+    return len(numbers)
+
+
+def replace_day(activity: str, day: date, read_numbers: Callable[[], Iterable[int]]) -> None:
+    """Make a day's bitmap anew.
+
+    read_numbers: reads the members from the facts. It is called after the log was emptied, so that a fact which is
+    written meanwhile is either among them or has its entry in the log.
+    """
+    _alone()
+    db.session.execute(delete(ActivityEntry).where(ActivityEntry.activity == activity, ActivityEntry.day == day))
+    _keep(activity, day, BitMap(read_numbers()))
+
+
+def erase_number(number: int) -> None:
+    """Clear every bit of a member. The number is never given to anybody again."""
+    _alone()
+    db.session.execute(delete(ActivityEntry).where(ActivityEntry.number == number))
+    rows = select(ActivityBitmap.activity, ActivityBitmap.day, ActivityBitmap.bits)
+    erased = [
+        (activity, day, members - BitMap([number]))
+        for activity, day, bits in db.session.execute(rows.execution_options(yield_per=LOADED_AT_ONCE))
+        if number in (members := from_blob(bits))
+    ]
+    for activity, day, members in erased:
+        _keep(activity, day, members)
+
+
+def erase_activity(member_id: int, number: int) -> None:
+    """Forget on which days an erased member was here. Hears ``member.erased``."""
+    db.session.execute(delete(Visit).where(Visit.member_id == member_id))
+    erase_number(number)
+
+
+def _alone() -> None:
+    """Let no other transaction change bitmaps until the end of this one.
+
+    On SQLite every writing transaction is alone. On PostgreSQL the lock is the table's own, so that a day which has no
+    row yet is covered as well.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE activity_bitmaps IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _keep(activity: str, day: date, members: BitMap) -> None:
+    """Store a bitmap. A day that nobody is left in has none."""
+    key = {"activity": activity, "day": day}
+    if not members:
+        db.session.execute(delete(ActivityBitmap).filter_by(**key))
+        return
+    written = {"bits": to_blob(members), "members": len(members), "folded_at": utcnow()}
+    if not insert_new(ActivityBitmap, **key, **written):
+        db.session.execute(update(ActivityBitmap).filter_by(**key).values(**written))

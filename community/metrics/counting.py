@@ -11,7 +11,7 @@ from operator import or_
 import numpy as np
 from pyroaring import BitMap
 
-from community.metrics.bitmaps import sliding_union, union
+from community.activity.bitmaps import sliding_union, union
 from community.metrics.calendar import Unit, period_of, periods_begun, periods_between
 from community.metrics.modes import Mode, begun
 from community.metrics.words import count_in_ranges, edges_of, is_block_range, words_of

@@ -52,6 +52,12 @@ DEFINITIONS = {
         "resurrected (active in it, not before, registered earlier), dormant (active before, not in it). "
         "Active = new + retained + resurrected; the change of active = new + resurrected − dormant.",
     ),
+    "counted": Sentence(
+        "按天计数的是当天新增且至今仍有效的内容、互动与关注：已撤回、未公开、被移除或已取消的不计；"
+        "问题计为帖子，回答计为评论。",
+        "Counted per day: contents, reactions and follows that began on it and stand now; what was withdrawn, is not "
+        "public, was removed or undone is not. A question counts as a post, an answer as a comment.",
+    ),
     "impression": Sentence(
         "曝光：按（浏览者、内容、天）去重，指列表或页面把内容展示给作者以外的真人。",
         "Impression: a distinct (viewer, content, day) on which a list or page showed the content to a person who is "

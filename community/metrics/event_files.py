@@ -13,7 +13,7 @@ from typing import NamedTuple, TextIO
 
 from pyroaring import BitMap
 
-from community.metrics.bitmaps import next_block
+from community.activity.bitmaps import next_block
 from community.metrics.calendar import Period, Unit, period_of, periods_begun, reporting_day
 from community.metrics.counting import Cohort
 from community.metrics.definitions import retention_definition

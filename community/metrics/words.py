@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from pyroaring import BitMap
 
-from community.metrics.bitmaps import BLOCK
+from community.activity.bitmaps import BLOCK
 
 # The portable Roaring format, https://github.com/RoaringBitmap/RoaringFormatSpec. All numbers are little endian.
 _PLAIN, _WITH_RUNS = 12346, 12347  # the cookies

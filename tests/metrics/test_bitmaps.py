@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from community.metrics.bitmaps import (
+from community.activity.bitmaps import (
     active_members,
     erase,
     from_blob,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from community.metrics.bitmaps import erase, next_block
+from community.activity.bitmaps import erase, next_block
 from community.metrics.calendar import Unit, distance, is_over, period_of
 from community.metrics.counting import Cohort
 from community.metrics.modes import Brackets, On, OnOrAfter, parse_mode

@@ -84,3 +84,23 @@ def active_members(days: Sequence[BitMap], width: int) -> list[int]:
     days: consecutive days, ``width`` − 1 of them before the first whose figure is wanted. Source: DAU, DEFINITIONS.
     """
     return [len(members) for members in sliding_union(days, width)]
+
+
+def members_by_times(sets: Iterable[BitMap]) -> list[tuple[int, int]]:
+    """(n, members who are in exactly n of the sets) for each n from 1 on that has any.
+
+    The n of all members are held as binary digits, one bitmap a digit, so that a set more costs two operations and
+    not one a member.
+    """
+    digits: list[BitMap] = []
+    for carry in sets:
+        for place, digit in enumerate(digits):
+            digits[place], carry = digit ^ carry, digit & carry
+            if not carry:
+                break
+        if carry:
+            digits.append(carry)
+    numbers = [(0, union(digits))]
+    for place, digit in reversed(list(enumerate(digits))):
+        numbers = [half for n, own in numbers for half in ((n, own - digit), (n + 2**place, own & digit)) if half[1]]
+    return [(n, len(own)) for n, own in numbers]

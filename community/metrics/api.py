@@ -1,0 +1,115 @@
+"""Reports of growth, for people with the role and for programs with the scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from flask import Response
+
+from community.access import scope_required
+from community.clock import reporting_day, utcnow
+from community.http.blueprint import Blueprint
+from community.http.languages import preferred_language
+from community.metrics.definitions import definition, retention_definition
+from community.metrics.reports import (
+    active_report,
+    engagement_report,
+    overview_report,
+    retention_report,
+    sharing_report,
+)
+from community.metrics.schemas import (
+    ActiveIn,
+    ActiveOut,
+    EngagementOut,
+    OverviewOut,
+    ReportIn,
+    RetentionIn,
+    RetentionOut,
+    SharingOut,
+)
+from community.metrics.sheets import retention_rows, sheet
+
+metrics = Blueprint("metrics", __name__, description="How the community does")
+for_growth = scope_required("metrics:read", "growth")
+
+
+@metrics.get("/metrics/overview")
+@for_growth
+@metrics.arguments(ReportIn, location="query")
+@metrics.response(200, OverviewOut)
+def get_overview(asked):
+    """See active and new members, what they made and did, and who saw it, day by day."""
+    as_of, form = utcnow(), asked.pop("format")
+    report = overview_report(**_until(as_of, asked))
+    names = ("active", "active_members", "dau_mau", "counted", "impression")
+    return _answer(report, report["days"], form, as_of, _define(*names))
+
+
+@metrics.get("/metrics/active")
+@for_growth
+@metrics.arguments(ActiveIn, location="query")
+@metrics.response(200, ActiveOut)
+def get_active(asked):
+    """See DAU, WAU, MAU, on how many days members are active, and growth accounting."""
+    as_of, form = utcnow(), asked.pop("format")
+    report = active_report(**_until(as_of, asked), today=reporting_day(as_of))
+    names = ("active", "active_members", "dau_mau", "growth_accounting")
+    return _answer(report, report["days"], form, as_of, _define(*names))
+
+
+@metrics.get("/metrics/engagement")
+@for_growth
+@metrics.arguments(ReportIn, location="query")
+@metrics.response(200, EngagementOut)
+def get_engagement(asked):
+    """See what is done with contents per impression, and how many members take part."""
+    as_of, form = utcnow(), asked.pop("format")
+    report = engagement_report(**_until(as_of, asked))
+    names = ("engagement_rate", "participation_rate", "impression", "active", "counted")
+    return _answer(report, report["days"], form, as_of, _define(*names))
+
+
+@metrics.get("/metrics/sharing")
+@for_growth
+@metrics.arguments(ReportIn, location="query")
+@metrics.response(200, SharingOut)
+def get_sharing(asked):
+    """See how much is shared, by how many, and whom it reaches."""
+    as_of, form = utcnow(), asked.pop("format")
+    report = sharing_report(**_until(as_of, asked))
+    names = ("share_rate", "sharer_rate", "share_reach", "human_click", "credit", "impression", "active", "counted")
+    return _answer(report, report["days"], form, as_of, _define(*names))
+
+
+@metrics.get("/metrics/retention")
+@for_growth
+@metrics.arguments(RetentionIn, location="query")
+@metrics.response(200, RetentionOut)
+def get_retention(asked):
+    """See how many of the members who began in a period came back."""
+    as_of, form = utcnow(), asked.pop("format")
+    table = retention_report(**asked, today=reporting_day(as_of))
+    words = retention_definition(asked["cohort"], asked["activity"], asked["unit"], asked["mode"], preferred_language())
+    report = {"cohorts": table.cohorts, "overall": table.overall}
+    return _answer(report, retention_rows(table), form, as_of, words)
+
+
+def _define(*names: str) -> str:
+    return definition(names, preferred_language())
+
+
+def _until(as_of: datetime, asked: dict[str, Any]) -> dict[str, Any]:
+    """What was asked for, without days that have not come yet."""
+    return asked | {"last": min(asked["last"], reporting_day(as_of))}
+
+
+def _answer(report: dict[str, Any], rows: Iterable[dict[str, Any]], form: str, as_of: datetime, words: str) -> Response:
+    """The report as JSON, or its rows as CSV; both with the definition and the time they speak of."""
+    notes = {"definition": words, "as_of": as_of.astimezone(UTC).replace(microsecond=0)}
+    if form == "csv":
+        return Response(sheet(list(rows), **notes), content_type="text/csv; charset=utf-8")
+    return Response(orjson.dumps(report | notes, option=orjson.OPT_UTC_Z), content_type="application/json")

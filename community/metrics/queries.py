@@ -1,0 +1,202 @@
+"""Who counts, who began when, and how much was done on each day."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+
+from flask import current_app
+from pyroaring import BitMap
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, extract, func, literal, literal_column, select
+
+from community.activity.bitmaps import next_block, union
+from community.activity.queries import days_in_bitmaps, days_in_log, first_day_of, members_by_day
+from community.attribution.models import Credit
+from community.clock import reporting_day
+from community.database import db
+from community.impressions.models import Impression
+from community.members.models import Member, RegistrationDay
+from community.metrics.calendar import Unit, period_of
+from community.metrics.counting import Cohort
+from community.metrics.facts import FACTS, SIGNUPS_BY_SHARE, Fact
+from community.shares.models import Click, ShareLink
+from community.visitors.robots import PERSON
+
+COUNTED = and_(Member.is_staff.is_(False), Member.erased_at.is_(None))
+"""SQL: the member counts. Source: DEFINITIONS, staff and erased members are left out of every figure."""
+
+QUARTER_SECONDS = literal_column("900")
+"""Every zone's offset is a whole number of quarters of an hour, so a quarter lies in one local day."""
+
+
+def population() -> BitMap:
+    """The numbers of all members who count: everybody that ever registered, without staff and erased members."""
+    given = db.session.execute(select(RegistrationDay.first, RegistrationDay.next))
+    everybody = union(BitMap(range(first, following)) for first, following in given)
+    return everybody - BitMap(db.session.scalars(select(Member.number).where(~COUNTED)).all())
+
+
+def active_by_day(activities: Sequence[str], first: date, last: date, counted: BitMap) -> dict[date, BitMap]:
+    """Who of those that count did one of the activities, for each day from first to last, empty days included."""
+    active = members_by_day(activities, first, last)
+    return {day: active.get(day, BitMap()) & counted for day in days_between(first, last)}
+
+
+def registration_cohorts(unit: Unit, first: date, last: date) -> list[Cohort]:
+    """Members by the period of their registration, for each period that has a day from first to last.
+
+    Members who registered here are a range of numbers. Imported ones, whose numbers tell nothing of their day, are
+    added one by one; only periods that have such members are counted the slower way.
+    """
+    first, last = _whole_periods(unit, first, last)
+    here: defaultdict[date, list[range]] = defaultdict(list)
+    days = select(RegistrationDay).where(RegistrationDay.day.between(first.isoformat(), last.isoformat()))
+    for row in db.session.scalars(days.order_by(RegistrationDay.first)):
+        here[period_of(date.fromisoformat(row.day), unit).start].append(range(row.first, row.next))
+    imported = _imported(unit, first, last)
+    return [Cohort(start, _joined(here[start], imported[start])) for start in sorted({*here, *imported})]
+
+
+def _imported(unit: Unit, first: date, last: date) -> defaultdict[date, BitMap]:
+    members: defaultdict[date, BitMap] = defaultdict(BitMap)
+    block = select(Member.number, Member.created_at).where(Member.imported, _within(Member.created_at, first, last))
+    for number, created_at in db.session.execute(block):
+        members[period_of(reporting_day(created_at), unit).start].add(number)
+    return members
+
+
+def _joined(ranges: Sequence[range], others: BitMap) -> range | BitMap:
+    """One range of whole blocks if the ranges adjoin and nobody else is there, else a bitmap.
+
+    They adjoin always but in the seconds around midnight, when a registration that began on the day before may come
+    after the first of the new day.
+    """
+    gapless = all(next_block(a.stop) == b.start for a, b in pairwise(ranges))
+    if gapless and ranges and not others:
+        return range(ranges[0].start, next_block(ranges[-1].stop))
+    return union(BitMap(numbers) for numbers in ranges) | others
+
+
+def arrived_by_share() -> BitMap:
+    """The numbers of members whose sign-up was credited to a share."""
+    (fact,) = SIGNUPS_BY_SHARE
+    return BitMap(db.session.scalars(_of_members(fact, Member.number)).all())
+
+
+def first_time_cohorts(activity: str, unit: Unit, first: date, last: date) -> list[Cohort]:
+    """Members by the period of their first such activity in all history, for the periods from first to last."""
+    begin = first_day_of(activity)
+    if begin is None:
+        return []
+    first, last = _whole_periods(unit, first, last)
+    before = BitMap()
+    cohorts: defaultdict[date, BitMap] = defaultdict(BitMap)
+    for day, members in sorted(members_by_day((activity,), begin, last).items()):
+        if day >= first:
+            cohorts[period_of(day, unit).start] |= members - before
+        before |= members
+    return [Cohort(start, members) for start, members in sorted(cohorts.items()) if members]
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """The days from first to last, both included."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _whole_periods(unit: Unit, first: date, last: date) -> tuple[date, date]:
+    return period_of(first, unit).start, period_of(last, unit).last_day
+
+
+def begin_of(day: date) -> datetime:
+    """The instant at which a reporting day begins."""
+    return datetime.combine(day, time(), current_app.config["COMMUNITY"].timezone)
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which the next reporting day begins."""
+    return begin_of(day + timedelta(days=1))
+
+
+def counts_by_day(facts: Sequence[Fact], first: date, last: date) -> Counter[date]:
+    """How many of the facts fell on each day from first to last, of members who count; what was undone is left out."""
+    counts: Counter[date] = Counter()
+    for fact in facts:
+        quarters = _of_members(fact, quarter_of(fact.at))
+        counts += by_day(quarters.where(_within(fact.at, first, last), fact.stands, COUNTED))
+    return counts
+
+
+def numbers_from_facts(activity: str, day: date) -> set[int]:
+    """Who did the activity on the day, as the facts tell. Staff is among them, erased members are not."""
+    numbers: set[int] = set()
+    for fact in FACTS[activity]:
+        statement = _of_members(fact, Member.number).where(_within(fact.at, day, day), Member.erased_at.is_(None))
+        numbers.update(db.session.scalars(statement))
+    return numbers
+
+
+def days_to_rebuild() -> list[tuple[str, date]]:
+    """Every activity and day of which there are facts or bits."""
+    known = days_in_bitmaps() | set(days_in_log())
+    return sorted({key for key in known if key[0] in FACTS} | set(_days_with_facts()))
+
+
+def _days_with_facts() -> Iterator[tuple[str, date]]:
+    for activity, facts in FACTS.items():
+        for fact in facts:
+            yield from ((activity, day) for day in by_day(_of_members(fact, quarter_of(fact.at))))
+
+
+def _of_members(fact: Fact, column: ColumnElement) -> Select:
+    """The column of each row of the fact, joined with its member."""
+    return select(column).join_from(fact.who.class_, Member, Member.id == fact.who).where(fact.happened)
+
+
+def _within(at: ColumnElement, first: date, last: date) -> ColumnElement[bool]:
+    return and_(at >= begin_of(first), at < end_of(last))
+
+
+def quarter_of(at: ColumnElement) -> ColumnElement:
+    """SQL: when the quarter of an hour of an instant began, in seconds of the epoch."""
+    seconds = extract("epoch", at)
+    return (seconds - seconds % QUARTER_SECONDS).label("quarter")
+
+
+def by_day(quarters: Select) -> Counter[date]:
+    """How many rows a statement of quarters has for each local day."""
+    counts: Counter[date] = Counter()
+    for quarter, count in db.session.execute(quarters.add_columns(func.count()).group_by(literal_column("1"))):
+        counts[reporting_day(datetime.fromtimestamp(int(quarter), UTC))] += count
+    return counts
+
+
+def credited_orders_by_day(first: date, last: date) -> Counter[date]:
+    """Orders credited to links of members who count, for each day from first to last."""
+    orders = (
+        select(quarter_of(Credit.occurred_at))
+        .join_from(Credit, ShareLink, ShareLink.id == Credit.link_id)
+        .join(Member, Member.id == ShareLink.member_id)
+        .where(_within(Credit.occurred_at, first, last), Credit.kind == "order", Credit.left_out.is_(None), COUNTED)
+    )
+    return by_day(orders)
+
+
+def clicks_by_day(first: date, last: date) -> tuple[Counter[date], Counter[date]]:
+    """Clicks of people and of robots on links of members who count, for each day from first to last."""
+    clicks = (
+        select(quarter_of(Click.clicked_at))
+        .join_from(Click, ShareLink, ShareLink.id == Click.link_id)
+        .join(Member, Member.id == ShareLink.member_id)
+        .where(_within(Click.clicked_at, first, last), COUNTED)
+    )
+    return by_day(clicks.where(Click.kind == PERSON)), by_day(clicks.where(Click.kind != PERSON))
+
+
+def impressions_by_day(first: date, last: date) -> Counter[date]:
+    """Distinct (viewer, content) of each day from first to last, without those of staff and erased members."""
+    left_out = select(literal("member:") + cast(Member.id, Text)).where(~COUNTED)
+    counted = Impression.day.between(first, last), Impression.viewer.not_in(left_out)
+    shown = select(Impression.day, func.count()).where(*counted).group_by(Impression.day)
+    return Counter(dict(db.session.execute(shown).tuples().all()))
