@@ -63,6 +63,8 @@ class Subscription:
 
     inline: runs just before the commit of the fact. outside: its effect is not in the database (an index, mail), so
     it runs before its rows are settled, holds no lock meanwhile, and may see the same payload twice after a crash.
+    batch_size: rows that are claimed at once. The largest of a queue holds for all of the queue, for rows are claimed
+    before anybody knows whose they are; give a handler that wants many a queue of its own.
     """
 
     topic: str
@@ -71,6 +73,7 @@ class Subscription:
     inline: bool = False
     batched: bool = False
     outside: bool = False
+    batch_size: int = BATCH
 
     @property
     def name(self) -> str:
@@ -88,8 +91,15 @@ class Outbox:
         return next((s for s in self.by_topic.get(topic, ()) if s.name == name), None)
 
     @property
+    def subscriptions(self) -> list[Subscription]:
+        return [s for subscriptions in self.by_topic.values() for s in subscriptions]
+
+    @property
     def queues(self) -> list[str]:
-        return sorted({s.queue for subscriptions in self.by_topic.values() for s in subscriptions} | {"default"})
+        return sorted({s.queue for s in self.subscriptions} | {"default"})
+
+    def batch_size(self, queue: str) -> int:
+        return max((s.batch_size for s in self.subscriptions if s.queue == queue), default=BATCH)
 
 
 def init_app(app: Flask) -> None:
@@ -98,7 +108,7 @@ def init_app(app: Flask) -> None:
 
 
 def subscribe(app: Flask, topic: str, handler: Callable[..., Any], **options: Any) -> None:
-    """Let handler hear topic. Options: queue, inline, batched. Raises ValueError when it does so already."""
+    """Let handler hear topic. Options: those of Subscription. Raises ValueError when it does so already."""
     outbox: Outbox = app.extensions["outbox"]
     if outbox.subscription(topic, handler.__name__):
         raise ValueError(f"{handler.__name__} is subscribed to {topic} already")
@@ -211,7 +221,8 @@ def _claim(queue: str) -> Sequence[Row]:
     """Take a lease on due rows: fresh ones in a batch, one that failed before alone, lest it takes others with it."""
     now = utcnow()
     due = (Delivery.queue == queue, Delivery.rests_since.is_(None), Delivery.available_at <= now)
-    fresh = select(Delivery.id).where(*due, Delivery.attempts == 0).order_by(Delivery.id).limit(BATCH)
+    most = _outbox().batch_size(queue)
+    fresh = select(Delivery.id).where(*due, Delivery.attempts == 0).order_by(Delivery.id).limit(most)
     failed = select(Delivery.id).where(*due, Delivery.attempts > 0).order_by(Delivery.attempts, Delivery.id).limit(1)
     for chosen in (fresh, failed):
         with transaction() as session:

@@ -129,6 +129,27 @@ def test_one_bad_row_does_not_keep_the_others_of_its_batch_from_being_delivered(
     assert left.last_error == "ValueError: no red tea"
 
 
+def test_a_queue_is_delivered_in_batches_of_the_size_that_its_subscriber_asked_for(heard, deliver_all):
+    batches = []
+
+    def fill_shelf(payloads):
+        batches.append(len(payloads))
+
+    def fill_crate(payloads):
+        batches.append(len(payloads))
+
+    heard("cup.made", fill_shelf, batched=True, queue="shelf", batch_size=outbox.BATCH + 50)
+    heard("cup.broken", fill_crate, batched=True, queue="crate")
+    with transaction():
+        for _ in range(outbox.BATCH + 20):
+            outbox.record("cup.made")
+            outbox.record("cup.broken")
+
+    deliver_all()
+
+    assert sorted(batches) == [20, outbox.BATCH, outbox.BATCH + 20]
+
+
 def test_a_row_that_always_fails_rests_with_its_cause_until_it_is_replayed(heard, deliver_all):
     broken = [True]
 
