@@ -8,13 +8,22 @@ from flask import Flask
 
 from community.app import create_app
 from community.cli import commands
+from moderation import app as desk
+from moderation import cli as desk_commands
 
 
 def make_house(config: Mapping[str, str] | None = None) -> Flask:
     """The community with its moderation, as a WSGI application. config: settings, before those of the environment."""
-    return create_app(config)
+    app = create_app(config)
+    desk.init_app(app)
+    return app
 
 
 def community() -> None:
     """The command ``community``."""
     commands.community(obj=make_house)
+
+
+def moderation() -> None:
+    """The command ``moderation``."""
+    desk_commands.moderation(obj=make_house)

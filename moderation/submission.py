@@ -8,7 +8,7 @@ from typing import Any, Self
 from moderation.text import Folded, language_of, spell, squeeze
 from moderation.verdicts import Span
 
-FIELDS = ("title", "body", "pros", "cons")
+FIELDS = ("title", "body", "pros", "cons", "attributes", "alt")
 KINDS = ("post", "review", "comment", "repost", "question", "answer")
 TRUSTS = ("T0", "T1", "T2")
 
@@ -17,8 +17,9 @@ TRUSTS = ("T0", "T1", "T2")
 class Submission:
     """A contribution as it was when it was submitted, and its author as known then.
 
-    title, body, pros, cons: source text, before Markdown. ``text`` is those that are not empty, in this order, joined
-    by one newline; a Span names the field it lies in, and counts code points from the beginning of that field.
+    title, body, pros, cons, attributes (of the product, as the author names them), alt (of images): source text, before
+    Markdown. ``text`` is those that are not empty, in this order, joined by one newline; a Span names the field it lies
+    in, and counts code points from the beginning of that field.
 
     author_trust: T0, T1 or T2 (DEFINITIONS). author_age_days: None if unknown. is_imported: exempt from holds that
     only the author's newness explains. sponsored: paid or gifted; by_merchant: written for the shop. disclosure: the
@@ -31,6 +32,8 @@ class Submission:
     title: str = ""
     pros: str = ""
     cons: str = ""
+    attributes: str = ""
+    alt: str = ""
     kind: str = "post"
     author_trust: str = "T0"
     author_age_days: float | None = None

@@ -1,0 +1,27 @@
+"""Joins moderation to a community: its routes, what it hears, and what it does by itself. Lists, no logic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask
+
+from community.outbox import subscribe
+from community.schedule import every
+from moderation.api import moderation
+from moderation.checks import CHECKS, Check
+from moderation.intake import Judge, screen_content, screen_unjudged
+from moderation.members_api import reporting
+from moderation.policy import DEFAULT, Policy
+
+BLUEPRINTS = (moderation, reporting)
+MINUTE = 60
+
+
+def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] = CHECKS) -> None:
+    """Let everything that is submitted to this community be screened by the policy, and give it a desk."""
+    app.extensions["moderation"] = Judge(policy, checks)
+    for blueprint in BLUEPRINTS:
+        app.extensions["api"].register_blueprint(blueprint, url_prefix="/api/v1")
+    subscribe(app, "content.submitted", screen_content, inline=True)
+    every(app, MINUTE, screen_unjudged)
