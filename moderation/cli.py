@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -41,7 +42,7 @@ def screen(ctx: click.Context, source: Path, target: Path, language: str) -> Non
         for number, line in enumerate(lines, start=done + 1):
             answer = screened(line, language)
             failed += "problem" in answer
-            results.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+            results.write(as_line(answer))
             bar.update(len(line))
             if number % SAVED_EVERY == 0:
                 results.flush()
@@ -61,6 +62,11 @@ def screened(line: bytes, language: str) -> dict[str, Any]:
         return {"problem": f"{error}"}
 
 
+def as_line(answer: dict[str, Any]) -> bytes:
+    """One line of JSON in UTF-8. Half of a character, which UTF-8 cannot hold, stays the escape that it came as."""
+    return json.dumps(answer, ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
+
+
 def finished_lines(target: Path) -> int:
     """How many lines were written by an earlier run. A line that was cut off in its middle is taken away."""
     if not target.exists():
@@ -78,4 +84,4 @@ def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _progress(source: Path) -> Any:
-    return click.progressbar(length=source.stat().st_size, label="screening", file=click.get_text_stream("stderr"))
+    return click.progressbar(length=source.stat().st_size, label="screening", file=sys.stderr)

@@ -69,6 +69,14 @@ def test_a_line_that_cannot_be_read_says_why_and_the_others_are_judged(files, li
     assert [answer.get("outcome") for answer in answers[1:]] == ["publish", "hold", "publish"]
 
 
+def test_half_of_a_character_comes_out_as_it_came_in(files):
+    source, target = files
+    source.write_text('{"text": "鞋子很舒服，走了三天没有磨脚\\ud83d"}\n', encoding="utf-8")
+
+    assert screen(source, target).exit_code == 0
+    assert verdicts(target)[0]["text"].endswith("\ud83d")
+
+
 def test_without_its_file_the_command_is_used_wrongly(tmp_path):
     assert screen(tmp_path / "missing.jsonl", tmp_path / "out.jsonl").exit_code == 2
 
