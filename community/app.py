@@ -44,6 +44,8 @@ from community.reposts.api import reposts
 from community.reposts.schemas import OF
 from community.reviews.api import reviews
 from community.reviews.schemas import HELPFUL, REPLY
+from community.search import index as search_index
+from community.search.api import search
 from community.shares.api import shares
 from community.signin.api import signin
 from community.topics.api import topics
@@ -61,6 +63,7 @@ BLUEPRINTS = (
     likes,
     bookmarks,
     shares,
+    search,
     attribution,
     accounts,
     signin,
@@ -94,6 +97,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     health_figures.init_app(app)
     visits.init_app(app)
     impressions.init_app(app)
+    search_index.init_app(app, settings)
     api = openapi.init_app(app)
     content_fields.init_app(app, CONTENT_FIELDS)
     content_schemas.init_app(api, CONTENT_FIELDS)

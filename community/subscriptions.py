@@ -15,6 +15,7 @@ from community.members.actions import forget_old_tokens
 from community.notifications import tasks as notices
 from community.reviews.tasks import verify_purchases
 from community.schedule import every
+from community.search import tasks as indexing
 from community.trust.tasks import refresh_author_trust, refresh_newcomers_trust
 from community.visitors.actions import forget_old_salts
 
@@ -38,6 +39,9 @@ def connect(app: Flask) -> None:
     outbox.subscribe(app, "review.replied", notices.tell_of_shop_replies, batched=True)
     outbox.subscribe(app, "answer.accepted", notices.tell_of_accepted_answers, batched=True)
     outbox.subscribe(app, "member.erased", erase_activity)
+    for topic in ("content.published", "content.hidden"):
+        outbox.subscribe(app, topic, indexing.index_contents, **INDEXING, batch_size=2_000)
+    outbox.subscribe(app, "search.damaged", indexing.mend_index, **INDEXING)
     every(app, 5, outbox.sweep)
     every(app, 5 * MINUTE, fold_activity)
     every(app, HOUR, forget_old_answers)

@@ -89,6 +89,7 @@ def app(request: pytest.FixtureRequest, houses: Callable[[str], Flask]) -> Itera
 
 def _empty(house: Flask) -> None:
     """Delete what the test left. Children go before parents; on PostgreSQL the order is switched off instead."""
+    house.extensions["impressions"].clear()
     with db.engine.begin() as connection:
         if db.engine.dialect.name == "postgresql":
             connection.execute(text("SET session_replication_role = replica"))

@@ -6,10 +6,11 @@ import threading
 from datetime import date
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
+from community.access import CALLER
 from community.activity.actions import record_visit
 from community.clock import reporting_day
 from community.errors import Unavailable
@@ -50,7 +51,7 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def visit(response: Response) -> Response:
-        member = g.get("caller")
+        member = request.environ.get(CALLER)
         if isinstance(member, Member) and not _is_made_by_a_program():
             _record(today, member, inspect(member).identity[0])  # its id, without reading an expired row again
         return response

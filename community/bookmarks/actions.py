@@ -1,0 +1,26 @@
+"""Keeping a content for later, and letting it go."""
+
+from __future__ import annotations
+
+from community.activity.actions import record_activity
+from community.bookmarks.models import Bookmark
+from community.content.actions import count_engagement
+from community.content.models import Content
+from community.members.models import Member
+from community.relations import begin, end
+
+
+def bookmark(member: Member, content: Content) -> int:
+    """Keep content. Twice is the same as once. Returns how many keep it now."""
+    if not begin(Bookmark, member_id=member.id, content_id=content.id):
+        return content.bookmarks_count
+    bookmarks = count_engagement(content.id, bookmarks_count=+1)["bookmarks_count"]
+    record_activity(member, "bookmark")
+    return bookmarks
+
+
+def let_go(member: Member, content: Content) -> int:
+    """Keep content no longer. Harmless when it was not kept. Returns how many keep it now."""
+    if not end(Bookmark, member_id=member.id, content_id=content.id):
+        return content.bookmarks_count
+    return count_engagement(content.id, bookmarks_count=-1)["bookmarks_count"]

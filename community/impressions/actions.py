@@ -1,0 +1,67 @@
+"""Counting who saw what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from flask import current_app
+from sqlalchemy import bindparam, update
+
+from community.clock import reporting_day
+from community.content.models import Content
+from community.database import db
+from community.impressions.buffer import Seen
+from community.impressions.models import Impression
+from community.members.models import Member
+from community.outbox import transaction
+from community.relations import inserting
+from community.visitors.models import Visitor
+
+ROWS_PER_STATEMENT = 2_000
+
+
+def note_impressions(member: Member | None, visitor: Visitor, shown: Iterable[tuple[int, int]]) -> None:
+    """Note that a person was shown contents; they are counted within a second. Authors and staff do not count.
+
+    member: who is signed in; the visitor counts where nobody is. shown: (content id, author id).
+    """
+    if member is not None and member.is_staff:
+        return
+    viewer, viewer_id = (visitor.key, None) if member is None else (f"member:{member.id}", member.id)
+    today = reporting_day()
+    seen = {Seen(content_id, today, viewer) for content_id, author_id in shown if author_id != viewer_id}
+    current_app.extensions["impressions"].add(seen)
+
+
+def write_impressions(batch: Iterable[Seen]) -> int:
+    """Write what was seen, and raise each views_count by exactly the new rows. Returns how many were new.
+
+    Newest contents first, so that rows are locked in the order in which a reply and then its root are.
+    """
+    new: Counter[int] = Counter()
+    with transaction():
+        for rows in _batches(sorted(batch, reverse=True)):
+            values = [seen._asdict() for seen in rows]
+            new.update(db.session.scalars(inserting(Impression).values(values).returning(Impression.content_id)))
+        _raise_views(new)
+    return new.total()
+
+
+def _batches(seen: Sequence[Seen]) -> Iterator[list[Seen]]:
+    rest = iter(seen)
+    while rows := list(islice(rest, ROWS_PER_STATEMENT)):
+        yield rows
+
+
+def _raise_views(new: Counter[int]) -> None:
+    contents = Content.__table__
+    raised = (
+        update(contents)
+        .where(contents.c.id == bindparam("content"))
+        .values(views_count=contents.c.views_count + bindparam("views"))
+    )
+    by_content = [{"content": content_id, "views": views} for content_id, views in sorted(new.items(), reverse=True)]
+    if by_content:
+        db.session.connection().execute(raised, by_content)

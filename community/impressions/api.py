@@ -1,0 +1,33 @@
+"""Where impressions are noticed: after the answer, whatever list or page it was. See docs/decisions/impressions.md."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from community.access import caller
+from community.content.queries import take_shown
+from community.http.visitors import current_visitor, is_person
+from community.impressions.actions import note_impressions, write_impressions
+from community.impressions.buffer import ImpressionBuffer
+from community.members.models import Member
+
+
+def init_app(app: Flask) -> None:
+    """Count what every answer of the app shows."""
+    app.extensions["impressions"] = ImpressionBuffer(app, write_impressions)
+    app.before_request(_forget_shown)
+    app.after_request(_note_shown)
+
+
+def _forget_shown() -> None:
+    """What was looked at before this request, in the same session, was not shown by it."""
+    take_shown()
+
+
+def _note_shown(response: Response) -> Response:
+    shown = take_shown()
+    if shown and request.method == "GET" and response.status_code in (200, 304):
+        bearer = caller()
+        if isinstance(bearer, Member) or (bearer is None and is_person()):
+            note_impressions(bearer, current_visitor(), shown)
+    return response

@@ -1,0 +1,79 @@
+"""Sharing a content or a product, and recording who followed the link."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community import outbox
+from community.activity.actions import record_activity
+from community.catalog.models import Product
+from community.clock import utcnow
+from community.content.actions import count_engagement
+from community.content.models import Content
+from community.database import db
+from community.members.actions import check_unrestricted
+from community.members.models import Member
+from community.relations import insert_new
+from community.shares.models import Click, ShareLink
+from community.shares.queries import click_of_the_hour
+from community.visitors.models import Visitor
+
+CODE_LETTERS = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 10  # 58 bits: guessing one of a million links takes 10^11 tries
+
+
+def share_content(member: Member, content: Content, channel: str, cookie: str | None = None) -> tuple[ShareLink, bool]:
+    """The member's link to content on channel, and whether it is new. Sharing again gives the same link.
+
+    cookie: digest of the visitor cookie of the sharer's browser, so that their own clicks can be told.
+    Records ``content.shared`` the first time. Raises Restricted while moderation keeps the member from it.
+    """
+    link, is_new = _link(member, channel, cookie, content_id=content.id)
+    if is_new:
+        count_engagement(content.id, shares_count=+1)
+        record_activity(member, "share")
+        outbox.record(
+            "content.shared", content_id=content.id, member_id=member.id, link_id=link.id, channel=link.channel
+        )
+    return link, is_new
+
+
+def share_product(member: Member, product: Product, channel: str, cookie: str | None = None) -> tuple[ShareLink, bool]:
+    """The member's link to product on channel, and whether it is new. Records ``product.shared`` the first time."""
+    link, is_new = _link(member, channel, cookie, product_id=product.id)
+    if is_new:
+        record_activity(member, "share")
+        outbox.record(
+            "product.shared", product_id=product.id, member_id=member.id, link_id=link.id, channel=link.channel
+        )
+    return link, is_new
+
+
+def _link(member: Member, channel: str, cookie: str | None, **shared: int) -> tuple[ShareLink, bool]:
+    check_unrestricted(member, "share")
+    one = {"member_id": member.id, "channel": channel, **shared}
+    is_new = insert_new(ShareLink, **one, code=_new_code(), cookie=cookie, created_at=utcnow())
+    return db.session.scalars(select(ShareLink).filter_by(**one)).one(), is_new
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def record_click(link: ShareLink, visitor: Visitor, kind: str, now: datetime | None = None) -> tuple[Click, bool]:
+    """The visitor's click of this hour on link, and whether it is new.
+
+    kind: ``person``, or why it is none; each kind is counted apart. The database allows one per link, visitor, hour
+    and kind, so that a hundred at a time count once. A visitor who has got a cookie since is known by it.
+    """
+    now = now or utcnow()
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    known = click_of_the_hour(link, visitor, hour, kind)
+    if known is not None:
+        return known, False
+    values = {"visitor": visitor.key, "cookie": visitor.cookie, "hour": hour, "kind": kind, "clicked_at": now}
+    is_new = insert_new(Click, token=secrets.token_urlsafe(12), link_id=link.id, **values)
+    return click_of_the_hour(link, visitor, hour, kind), is_new
