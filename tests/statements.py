@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,11 +13,13 @@ from community.database import db
 
 @contextmanager
 def counted_statements() -> Iterator[list[str]]:
-    """The statements that are sent within the block, as they are sent."""
+    """The statements that this thread sends within the block, as they are sent."""
     sent: list[str] = []
+    here = threading.get_ident()
 
     def note(_connection, _cursor, statement, *_):
-        sent.append(statement)
+        if threading.get_ident() == here:  # impressions are written by a thread of their own
+            sent.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:

@@ -21,6 +21,8 @@ from community.errors import Invalid
 from community.generations import MOST_IDS
 from community.members.queries import Viewer
 
+CONTENTS = Content.__table__
+REPLY, DEEPER, BELOW = (aliased(CONTENTS, name) for name in ("reply", "deeper", "below"))
 BLANK = {f"author_{name}": None for name in AUTHOR} | {
     "author_id": None,
     "body": "",
@@ -63,12 +65,12 @@ def _in_sight(viewer: Viewer, comment: Any) -> ColumnElement[bool]:
 
 def _something_in_sight_below(viewer: Viewer) -> ColumnElement[bool]:
     """SQL: a reply, or a reply to a reply and so on, is in sight. Asked of hidden comments alone, which are few."""
-    contents = Content.__table__
-    reply, deeper, below = aliased(contents), aliased(contents), aliased(contents)
-    replies = select(reply.c.id).where(reply.c.parent_id == contents.c.id).correlate(contents)
+    replies = select(REPLY.c.id).where(REPLY.c.parent_id == CONTENTS.c.id).correlate(CONTENTS)
     branch = replies.cte("branch", recursive=True, nesting=True)
-    branch = branch.union(select(deeper.c.id).join(branch, deeper.c.parent_id == branch.c.id))
-    return exists().where(below.c.id == branch.c.id, _in_sight(viewer, below.c)).correlate(contents)
+    branch = branch.union_all(select(DEEPER.c.id).join(branch, DEEPER.c.parent_id == branch.c.id))
+    # not a join: PostgreSQL would read all contents for it, 30 ms of 20,000 comments, instead of the first reply
+    in_sight = select(_in_sight(viewer, BELOW.c)).where(BELOW.c.id == branch.c.id).correlate(branch).scalar_subquery()
+    return exists().select_from(branch).where(in_sight).correlate(CONTENTS)
 
 
 def top_ids(root: Content) -> Sequence[int]:
