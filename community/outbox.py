@@ -20,11 +20,12 @@ from typing import Any
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import Index, Row, delete, func, insert, select, update
+from sqlalchemy import Index, Row, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.clock import utcnow
 from community.database import Id, Model, db, turn_to_write
+from community.gathering import Gathered, gathered, insert_at_end, write_gathered
 from community.wakeups import Waker
 
 log = structlog.get_logger(__name__)
@@ -80,6 +81,9 @@ class Subscription:
         return self.handler.__name__
 
 
+Call = tuple[Subscription, dict[str, Any]]
+
+
 @dataclass
 class Outbox:
     """Who hears what, and how workers are woken. One per app."""
@@ -117,10 +121,7 @@ def subscribe(app: Flask, topic: str, handler: Callable[..., Any], **options: An
 
 def record(topic: str, **payload: Any) -> None:
     """Note in the caller's transaction that something happened. payload: JSON values, ids rather than objects."""
-    session = db.session()
-    if not session.info.get("writing"):
-        raise RuntimeError(f"{topic} was recorded outside of outbox.transaction()")
-    session.info["facts"].append((topic, payload))
+    gathered().facts.append((topic, payload))
 
 
 @contextmanager
@@ -132,63 +133,61 @@ def transaction() -> Iterator[Session]:
     session = db.session()
     if session.info.get("writing"):
         yield session
-        _settle_facts(session)
+        _settle(session)
         return
     session.rollback()
-    with turn_to_write(), _noting(session) as notes:
+    with turn_to_write():
+        session.info["writing"] = Gathered()
         try:
             session.connection()
             yield session
-            _settle_facts(session)
+            _settle(session)
             session.commit()
         except BaseException:
             session.rollback()
             raise
-    for queue in notes["woken"]:
+        finally:
+            queues = session.info.pop("writing").queues
+    for queue in queues:
         _outbox().wake(queue)
-
-
-@contextmanager
-def _noting(session: Session) -> Iterator[dict[str, Any]]:
-    """The session writes, and keeps the facts and the queues to wake, until the end of the block."""
-    session.info.update(writing=True, facts=[], woken=set())
-    try:
-        yield session.info.copy()
-    finally:
-        for note in ("writing", "facts", "woken"):
-            del session.info[note]
 
 
 def _outbox() -> Outbox:
     return current_app.extensions["outbox"]
 
 
-def _settle_facts(session: Session) -> None:
-    """Turn the facts noted so far into effects (inline) and rows (the rest)."""
+def _settle(session: Session) -> None:
+    """Turn the facts recorded so far into effects (inline) and rows (the rest), and write what was gathered."""
     session.flush()
-    rows = []
-    while facts := session.info["facts"]:
-        session.info["facts"] = []
-        for topic, payload in facts:
-            for subscription in _outbox().by_topic.get(topic, ()):
-                if not (subscription.inline and _handled_inline(session, subscription, payload)):
-                    rows.append(_row(subscription, payload))
-    if rows:
-        session.execute(insert(Delivery), rows)
-        session.info["woken"].update(row["queue"] for row in rows)
+    while facts := gathered().facts:
+        gathered().facts = []
+        calls = [(s, payload) for topic, payload in facts for s in _outbox().by_topic.get(topic, ())]
+        failed = _hear(session, [call for call in calls if call[0].inline])
+        for subscription, payload in [*(call for call in calls if not call[0].inline), *failed]:
+            insert_at_end(Delivery, **_row(subscription, payload))
+            gathered().queues.add(subscription.queue)
+    write_gathered(session)
 
 
-def _handled_inline(session: Session, subscription: Subscription, payload: dict[str, Any]) -> bool:
-    """Run the handler in a savepoint. If it raises, nothing of it stays, and its row is left for a worker."""
-    noted = list(session.info["facts"])
+def _hear(session: Session, calls: Sequence[Call]) -> list[Call]:
+    """Call inline handlers in one savepoint; if one raises, each in its own. Returns the calls that failed.
+
+    Nothing of a failed call stays but its row, which is left for a worker.
+    """
+    if not calls:
+        return []
+    before = gathered().copy()
     try:
         with session.begin_nested():
-            subscription.handler(**payload)
+            for subscription, payload in calls:
+                subscription.handler(**payload)
     except Exception:
-        log.exception("inline handler failed", topic=subscription.topic, subscriber=subscription.name)
-        session.info["facts"] = noted
-        return False
-    return True
+        session.info["writing"] = before
+        if len(calls) > 1:
+            return [failed for call in calls for failed in _hear(session, [call])]
+        log.exception("inline handler failed", topic=calls[0][0].topic, subscriber=calls[0][0].name)
+        return list(calls)
+    return []
 
 
 def _row(subscription: Subscription, payload: dict[str, Any]) -> dict[str, Any]:
@@ -259,7 +258,7 @@ def _handle(deliveries: Sequence[Row]) -> int:
     try:
         if subscription is None:
             raise LookupError(f"nobody called {deliveries[0].subscriber} hears {deliveries[0].topic}")
-        return _settle(subscription, deliveries)
+        return _deliver(subscription, deliveries)
     except Exception as error:
         if len(deliveries) > 1:
             return sum(_handle([delivery]) for delivery in deliveries)
@@ -268,7 +267,7 @@ def _handle(deliveries: Sequence[Row]) -> int:
         return 0
 
 
-def _settle(subscription: Subscription, deliveries: Sequence[Row]) -> int:
+def _deliver(subscription: Subscription, deliveries: Sequence[Row]) -> int:
     """Run the handler and delete the rows in one transaction. A row whose lease went to another worker is left."""
     if subscription.outside:
         _run(subscription, deliveries)
@@ -326,7 +325,7 @@ def replay(ids: Iterable[int]) -> int:
             .values(attempts=0, rests_since=None, available_at=utcnow(), claim=None)
             .returning(Delivery.queue)
         ).all()
-        session.info["woken"].update(row.queue for row in revived)
+        gathered().queues.update(row.queue for row in revived)
     return len(revived)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from community import outbox
 from community.activity.actions import record_activity
@@ -17,9 +17,10 @@ from community.catalog.models import Product
 from community.clock import utcnow
 from community.content.markup import CLEANER_VERSION, RichText, render
 from community.content.models import Content, ContentProduct, ContentTopic, Mention, Revision, Status
-from community.content.scores import WEIGHTS, score_after
+from community.content.scores import WEIGHTS, score_after, score_of
 from community.database import db
 from community.errors import Conflict
+from community.gathering import add_at_end, gathered, insert_at_end
 from community.members.actions import check_unrestricted
 from community.members.queries import find_members
 from community.text import language_of
@@ -47,6 +48,7 @@ def submit(
     _write(content, text)
     db.session.add(content)
     db.session.flush()
+    gathered().locked.add(content.id)
     _bear_topics(content, [*topics, *text.topics])
     _mention(content, text.mentions)
     _show_products(content, products)
@@ -102,7 +104,8 @@ def _bear_topics(content: Content, names: Sequence[str]) -> None:
 
 
 def _mention(content: Content, usernames: Sequence[str]) -> None:
-    mentioned = {member.id for member in find_members(usernames).values()} - {content.author_id}
+    named = find_members(usernames).values() if usernames else ()
+    mentioned = {member.id for member in named} - {content.author_id}
     _relate(content, Mention, [{"member_id": member_id} for member_id in sorted(mentioned)])
 
 
@@ -115,8 +118,8 @@ def _relate(content: Content, model: type, rows: list[dict[str, int]]) -> None:
     """Write the rows of content in a table of relations; those of an earlier version are gone."""
     if content.version > 1:
         db.session.execute(delete(model).where(model.content_id == content.id))
-    if rows:
-        db.session.execute(insert(model), [{"content_id": content.id, **row} for row in rows])
+    for row in rows:
+        insert_at_end(model, content_id=content.id, **row)
 
 
 def _keep_revision(content: Content) -> None:
@@ -183,9 +186,9 @@ def _enter_public(content: Content, now: datetime | None = None) -> None:
     content.status = Status.PUBLISHED
     if content.published_at is None:
         content.published_at = now or (content.created_at if content.imported else utcnow())
+    content.score = score_of(content)
     db.session.flush()
     _count(content, +1)
-    count_engagement(content.id)
     outbox.record("content.published", content_id=content.id)
 
 
@@ -210,14 +213,10 @@ def _count(content: Content, sign: int) -> None:
         if model is Content:
             count_engagement(row_id, **changes)
         else:
-            add_to(model, row_id, **changes)
-    bearing = select(ContentTopic.topic_id).where(ContentTopic.content_id == content.id)
-    db.session.execute(
-        update(Topic)
-        .where(Topic.id.in_(bearing))
-        .values(contents_count=Topic.contents_count + sign)
-        .execution_options(synchronize_session=False)
-    )
+            add_at_end(model, row_id, **changes)
+    if content.topic_names:
+        for topic_id in db.session.scalars(select(Topic.id).where(Topic.name.in_(content.topic_names))):
+            add_at_end(Topic, topic_id, contents_count=sign)
 
 
 def add_to(model: type, row_id: int, **changes: int) -> None:
@@ -237,10 +236,12 @@ def count_engagement(content_id: int, **changes: int) -> Mapping[str, int]:
 
 
 def note_judgement(content: Content, **written: Any) -> None:
-    """Write down what moderation found: screening, labels, reach, quality. It never raises the version."""
+    """Write down what moderation found: screening, labels, reach, quality. It never raises the version.
+
+    It stands in the row from the next flush on, with the change of status that follows from it.
+    """
     unknown = set(written) - {"screening", "labels", "reach", "quality", "disclosure"}
     if unknown:
         raise TypeError(f"moderation does not write {sorted(unknown)} on a content")
     for column, value in written.items():
         setattr(content, column, value)
-    db.session.flush()

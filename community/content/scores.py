@@ -27,6 +27,12 @@ def score_after(changes: Mapping[str, int]) -> ColumnElement[float]:
     return case((Content.published_at.is_(None), 0.0), else_=func.log10(weighted) + published)
 
 
+def score_of(content: Content) -> float:
+    """The score of a content whose row is locked, and so stands as it was read."""
+    weighted = 1 + sum(getattr(content, name) * weight for name, weight in WEIGHTS.items())
+    return math.log10(weighted) + math.floor(content.published_at.timestamp()) / SECONDS_PER_DECADE
+
+
 def explain(row: Mapping[str, Any]) -> dict[str, Any]:
     """The terms of a score; they sum to it. row: counters and published_at."""
     engagement = {name.removesuffix("_count"): row[name] * weight for name, weight in WEIGHTS.items()}

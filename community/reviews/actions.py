@@ -14,7 +14,7 @@ from community.catalog.models import Product
 from community.clock import utcnow
 from community.content.actions import count_engagement, submit
 from community.content.markup import CLEANER_VERSION, RichText
-from community.content.models import Content, Status
+from community.content.models import Content
 from community.content.queries import content_to_change
 from community.database import db
 from community.errors import Conflict
@@ -24,7 +24,7 @@ from community.members.queries import lock_members
 from community.orders.models import Order
 from community.orders.queries import buyer_of, find_purchase, products_of
 from community.relations import begin, end
-from community.reviews.models import HelpfulVote, Reply, Review
+from community.reviews.models import STANDING, HelpfulVote, Reply, Review
 
 
 def write_review(
@@ -47,7 +47,7 @@ def write_review(
     """
     lock_members(author.id)  # of two first reviews at once, the second waits here and then finds the first
     _check_unreviewed(author, product)
-    purchase = find_purchase(author, product)
+    purchase = None if imported else find_purchase(author, product)
     review = Review(
         author=author,
         author_id=author.id,
@@ -67,8 +67,8 @@ def write_review(
 
 
 def _check_unreviewed(author: Member, product: Product) -> None:
-    same = (Content.author_id == author.id, Content.product_id == product.id, Content.kind == "review")
-    standing = db.session.scalar(select(Content.id).where(*same, Content.status != Status.WITHDRAWN))
+    same = (Content.author_id == author.id, Content.product_id == product.id)
+    standing = db.session.scalar(select(Content.id).where(*same, STANDING))  # word for word that of the unique index
     if standing is not None:
         raise Conflict(f"You have reviewed this product: edit or withdraw /api/v1/contents/{standing}.")
 

@@ -33,14 +33,19 @@ class Review(Content):
 
 # One review per member and product. Only a withdrawn one makes room: one that was held, rejected or removed stays in
 # its place, to be mended or appealed, so that no later decision can bring back a second.
-_STANDING = text("kind = 'review' AND status <> 'withdrawn'")
+STANDING = text("kind = 'review' AND status <> 'withdrawn'")
 Index(
     "uq_contents_review",
     Content.author_id,
     Content.product_id,
     unique=True,
-    sqlite_where=_STANDING,
-    postgresql_where=_STANDING,
+    sqlite_where=STANDING,
+    postgresql_where=STANDING,
+)
+
+Index(
+    "ix_contents_helpful",
+    *(Content.product_id, Content.kind, Content.status, Content.helpful_count, Content.published_at, Content.id),
 )
 
 
