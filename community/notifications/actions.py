@@ -1,0 +1,129 @@
+"""Telling members, marking as read, preferring. They flush, never commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import literal, select, update
+
+from community.blocks.queries import not_blocked, not_muted
+from community.clock import utcnow
+from community.content.models import Content
+from community.database import db
+from community.errors import StaleVersion
+from community.members.models import Member
+from community.members.queries import viewer_of
+from community.notifications.models import Inbox, Notification, NotificationEvent
+from community.notifications.occasions import Occasion
+from community.notifications.queries import is_wanted
+from community.relations import insert_new
+
+
+def notify(
+    member: Member,
+    type: str,
+    *,
+    text_zh: str,
+    text_en: str,
+    content: Content | None = None,
+    actor: Member | None = None,
+    reason: str | None = None,
+) -> Notification:
+    """Tell a member something official, such as a decision of moderation. Never grouped, muted or preferred away.
+
+    content stands beside it only while the member may see it. reason: a slug of the catalogue of reasons.
+    """
+    inbox, now = _lock_inbox(member.id), utcnow()
+    notice = Notification(member_id=member.id, type=type, content_id=content and content.id, reason=reason)
+    notice.texts = {"zh-CN": text_zh, "en": text_en}
+    notice.created_at = now
+    _append(inbox, notice, Occasion(member.id, type, None, actor and actor.id), fact=None)
+    return notice
+
+
+def tell(occasions: Iterable[Occasion]) -> None:
+    """Tell members what happened, each fact once. Nobody hears of what they did themselves, of what they do not
+    want to hear, or from members whom they blocked or muted, or who blocked them."""
+    due = [occasion for occasion in dict.fromkeys(occasions) if occasion.actor_id != occasion.member_id]
+    due.sort(key=attrgetter("member_id"))  # inboxes are locked in this order, so that no two workers wait in a ring
+    _hold_contents({id_ for occasion in due for id_ in (occasion.content_id, occasion.cause_id) if id_})
+    for occasion in due:
+        member = db.session.get(Member, occasion.member_id)
+        if member.erased_at is None and _is_welcome(occasion, member):
+            _tell(occasion)
+
+
+def _hold_contents(ids: set[int]) -> None:
+    """Hold what will be pointed at before any inbox: who decides on a content holds it first, and notifies then."""
+    if not ids:
+        return
+    held = select(Content.id).where(Content.id.in_(ids)).order_by(Content.id)
+    db.session.execute(held.with_for_update(read=True, key_share=True)).all()
+
+
+def _is_welcome(occasion: Occasion, member: Member) -> bool:
+    if not is_wanted(member.id, occasion.type, "app"):
+        return False
+    viewer, actor_id = viewer_of(member), literal(occasion.actor_id)
+    allowed = select(not_blocked(viewer, actor_id), not_muted(viewer, actor_id))
+    return occasion.actor_id is None or all(db.session.execute(allowed).one())
+
+
+def _tell(occasion: Occasion) -> None:
+    inbox = _lock_inbox(occasion.member_id)
+    known = select(NotificationEvent.id).filter_by(member_id=occasion.member_id, fact=occasion.fact)
+    if db.session.scalar(known) is None:
+        _append(inbox, _unread_group(occasion), occasion, fact=occasion.fact)
+
+
+def _lock_inbox(member_id: int) -> Inbox:
+    """The member's inbox, locked until the end of the transaction, as it is now."""
+    insert_new(Inbox, member_id=member_id, position=0, version=1, preferences={})
+    locked = select(Inbox).where(Inbox.member_id == member_id).with_for_update()
+    return db.session.scalars(locked.execution_options(populate_existing=True)).one()
+
+
+def _unread_group(occasion: Occasion) -> Notification:
+    group = {"member_id": occasion.member_id, "type": occasion.type, "content_id": occasion.content_id}
+    unread = select(Notification).filter_by(**group, read_at=None).order_by(Notification.id.desc()).limit(1)
+    return db.session.scalar(unread) or Notification(**group, created_at=utcnow())
+
+
+def _append(inbox: Inbox, notification: Notification, occasion: Occasion, fact: str | None) -> None:
+    """Put an event behind all others of the inbox, and its notification with it."""
+    inbox.position += 1
+    notification.position, notification.updated_at = inbox.position, utcnow()
+    db.session.add(notification)
+    db.session.flush()
+    people = {"actor_id": occasion.actor_id, "cause_id": occasion.cause_id, "member_id": occasion.member_id}
+    event = NotificationEvent(notification_id=notification.id, position=inbox.position, fact=fact, **people)
+    db.session.add(event)
+    db.session.flush()
+
+
+def mark_read(member: Member, ids: Sequence[int]) -> None:
+    """Mark these notifications of the member as read. Ids of others are left alone, as if they did not exist."""
+    _mark_read(member, Notification.id.in_(ids))
+
+
+def mark_all_read(member: Member) -> None:
+    """Mark all notifications of the member as read."""
+    _mark_read(member)
+
+
+def _mark_read(member: Member, *which: Any) -> None:
+    _lock_inbox(member.id)  # lest an event joins a group in the moment in which it is read
+    unread = update(Notification).where(Notification.member_id == member.id, Notification.read_at.is_(None), *which)
+    db.session.execute(unread.values(read_at=utcnow()).execution_options(synchronize_session=False))
+
+
+def prefer(member: Member, version: int, preferences: Mapping[str, Mapping[str, bool]]) -> None:
+    """Say what to be told. Types and channels that are left out are wanted. Raises StaleVersion."""
+    inbox = _lock_inbox(member.id)
+    if inbox.version != version:
+        raise StaleVersion
+    inbox.preferences = {type_: dict(channels) for type_, channels in preferences.items()}
+    inbox.version += 1
+    db.session.flush()

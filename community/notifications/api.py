@@ -1,0 +1,86 @@
+"""Notifications inside the application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from community.access import current_member, current_viewer, member_required
+from community.database import db
+from community.http.blueprint import Blueprint
+from community.http.cursors import seal, unseal
+from community.http.etags import expected_version, versioned
+from community.http.languages import preferred_language
+from community.http.schemas import PageIn
+from community.notifications.actions import mark_all_read, mark_read, prefer
+from community.notifications.queries import (
+    last_position,
+    notification_rows,
+    preferences_of,
+    show_notifications,
+    unread_count,
+)
+from community.notifications.schemas import NotificationPage, PreferencesIn, PreferencesOut, ReadIn, UnreadOut
+from community.outbox import transaction
+
+notifications = Blueprint("notifications", __name__, description="Notifications inside the application")
+
+
+@notifications.get("/notifications")
+@member_required
+@notifications.arguments(PageIn, location="query")
+@notifications.response(200, NotificationPage)
+def list_notifications(page):
+    """Read your notifications, those with the newest activity first.
+
+    A walk shows them in the order in which they stood when it began.
+    """
+    viewer = current_viewer()
+    rows, following = _page(viewer, **page)
+    items = show_notifications(rows, viewer, preferred_language())
+    return {"items": items, "next": following, "unread": unread_count(viewer)}
+
+
+def _page(viewer: Any, limit: int, cursor: str | None) -> tuple[Any, str | None]:
+    """Rows, and the cursor of what follows: where the inbox ended when the walk began, and the last place shown."""
+    end, before = unseal(cursor) if cursor else (last_position(viewer), None)
+    statement = notification_rows(viewer, end)
+    place = statement.selected_columns.place
+    statement = statement.order_by(place.desc()).limit(limit + 1)
+    rows = db.session.execute(statement if before is None else statement.where(place < before)).all()
+    return rows[:limit], seal([end, rows[limit - 1].place]) if len(rows) > limit else None
+
+
+@notifications.post("/notifications/read")
+@member_required
+@notifications.arguments(ReadIn)
+@notifications.response(200, UnreadOut)
+def read_notifications(data):
+    """Mark notifications as read: those of the ids, or all."""
+    with transaction():
+        if "all" in data:
+            mark_all_read(current_member())
+        else:
+            mark_read(current_member(), data["ids"])
+    return {"unread": unread_count(current_viewer())}
+
+
+@notifications.get("/me/notification-preferences")
+@member_required
+@versioned
+@notifications.response(200, PreferencesOut)
+def get_preferences():
+    """Read what you want to be told, by type and channel."""
+    return preferences_of(current_member().id)
+
+
+@notifications.put("/me/notification-preferences")
+@member_required
+@versioned
+@notifications.arguments(PreferencesIn)
+@notifications.response(200, PreferencesOut)
+def put_preferences(data):
+    """Say what you want to be told. Official notices, such as decisions on your contents, are always told."""
+    member, version = current_member(), expected_version()
+    with transaction():
+        prefer(member, version, data["types"])
+    return preferences_of(member.id)

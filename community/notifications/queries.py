@@ -1,0 +1,111 @@
+"""What a member is told, read through their own eyes at the moment of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from community.blocks.queries import not_blocked, not_muted
+from community.content.models import Content
+from community.content.queries import AUTHOR, view_contents, visible_to
+from community.database import db
+from community.members.models import Member
+from community.members.queries import Viewer
+from community.notifications.models import Inbox, Notification, NotificationEvent
+from community.notifications.texts import TEMPLATES, sentence
+
+ACTORS_SHOWN = 3
+CHANNELS = ("app",)
+
+
+def is_wanted(member_id: int, type_: str, channel: str) -> bool:
+    """Whether the member wants to be told of this type over this channel. Everything is, until they say otherwise."""
+    return preferences_of(member_id)["types"][type_][channel]
+
+
+def preferences_of(member_id: int) -> dict[str, Any]:
+    """The preferences of a member for every type and channel, and their version."""
+    chosen = select(Inbox.version, Inbox.preferences).where(Inbox.member_id == member_id)
+    version, said = db.session.execute(chosen).first() or (1, {})
+    types = {type_: {channel: said.get(type_, {}).get(channel, True) for channel in CHANNELS} for type_ in TEMPLATES}
+    return {"version": version, "types": types}
+
+
+def last_position(viewer: Viewer) -> int:
+    """Where the inbox of the viewer ends now."""
+    return db.session.scalar(select(Inbox.position).where(Inbox.member_id == viewer.id)) or 0
+
+
+def unread_count(viewer: Viewer) -> int:
+    """How many notifications the viewer would find unread on a walk through all of them."""
+    unread = (Notification.member_id == viewer.id, Notification.read_at.is_(None))
+    return db.session.scalar(select(func.count()).select_from(Notification).where(*unread, _shown(viewer)))
+
+
+def notification_rows(viewer: Viewer, end: int) -> Select:
+    """The notifications of the viewer, each with the ``place`` it had when the inbox ended at ``end``.
+
+    New events move a notification; its place at an earlier end never moves, and so a walk may rely on it. What came
+    later has no place. Add an order by place.
+    """
+    event = NotificationEvent
+    earlier = select(func.max(event.position)).where(event.notification_id == Notification.id, event.position <= end)
+    place = case((Notification.position <= end, Notification.position), else_=earlier.scalar_subquery())
+    theirs = (Notification.member_id == viewer.id, _shown(viewer))
+    placed = select(*Notification.__table__.c, place.label("place")).where(*theirs).subquery()
+    return select(placed).where(placed.c.place.is_not(None))
+
+
+def _shown(viewer: Viewer) -> ColumnElement[bool]:
+    """SQL: something of the notification may still be told."""
+    return exists().where(NotificationEvent.notification_id == Notification.id, _told(viewer))
+
+
+def _told(viewer: Viewer) -> ColumnElement[bool]:
+    """SQL: the event may be told: by nobody blocked or muted, and by a content that the viewer may see."""
+    event, cause = NotificationEvent, aliased(Content.__table__).c
+    actor_allowed = and_(not_blocked(viewer, event.actor_id), not_muted(viewer, event.actor_id))
+    cause_visible = exists().where(cause.id == event.cause_id, visible_to(viewer, cause))
+    return and_(or_(event.actor_id.is_(None), actor_allowed), or_(event.cause_id.is_(None), cause_visible))
+
+
+def show_notifications(rows: Sequence[Row], viewer: Viewer, language: str) -> list[dict[str, Any]]:
+    """Rows as mappings for NotificationOut: with actors, how many there are, the content and the text."""
+    people = _people([row.id for row in rows], viewer)
+    ids = list({row.content_id for row in rows if row.content_id})
+    contents = {content["id"]: content for content in view_contents(ids, viewer, listed=False)} if ids else {}
+    return [_show(row, people.get(row.id, []), contents.get(row.content_id), language) for row in rows]
+
+
+def _show(row: Row, actors: list[dict[str, Any]], content: dict[str, Any] | None, language: str) -> dict[str, Any]:
+    shown = {
+        **row._mapping,
+        "read": row.read_at is not None,
+        "actors": actors,
+        "count": actors[0]["people"] if actors else 1,
+        "content": content,
+    }
+    return {**shown, "text": sentence(shown, language)}
+
+
+def _people(ids: Sequence[int], viewer: Viewer) -> dict[int, list[dict[str, Any]]]:
+    """The latest actors of each notification, each with how many different ones there are."""
+    event = NotificationEvent
+    of_notification = {"partition_by": event.notification_id}
+    latest = func.row_number().over(**of_notification, order_by=func.max(event.position).desc()).label("rank")
+    acting = (
+        select(event.notification_id, event.actor_id, latest, func.count().over(**of_notification).label("people"))
+        .where(event.notification_id.in_(ids), event.actor_id.is_not(None), _told(viewer))
+        .group_by(event.notification_id, event.actor_id)
+        .subquery()
+    )
+    author = [getattr(Member, name).label(f"author_{name}") for name in AUTHOR]
+    statement = select(acting.c.notification_id, acting.c.people, Member.display_name, *author)
+    statement = statement.join(Member, Member.id == acting.c.actor_id).where(acting.c.rank <= ACTORS_SHOWN)
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in db.session.execute(statement.order_by(acting.c.rank)):
+        found.setdefault(row.notification_id, []).append(dict(row._mapping))
+    return found

@@ -1,0 +1,63 @@
+"""What notifications say, in both languages, chosen when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+LANGUAGES = ("zh-CN", "en")
+
+TEMPLATES = {
+    "liked": {"zh-CN": "{who}赞了你的{what}", "en": "{who} liked your {what}"},
+    "commented": {"zh-CN": "{who}评论了你的{what}", "en": "{who} commented on your {what}"},
+    "replied": {"zh-CN": "{who}回复了你的{what}", "en": "{who} replied to your {what}"},
+    "mentioned": {"zh-CN": "{who}在{what}中提到了你", "en": "{who} mentioned you in a {what}"},
+    "followed": {"zh-CN": "{who}关注了你", "en": "{who} followed you"},
+    "reposted": {"zh-CN": "{who}转发了你的{what}", "en": "{who} reposted your {what}"},
+    "answered": {"zh-CN": "{who}回答了你的{what}", "en": "{who} answered your {what}"},
+    "accepted": {"zh-CN": "{who}采纳了你的{what}", "en": "{who} accepted your {what}"},
+    "helpful": {"zh-CN": "{who}觉得你的{what}有帮助", "en": "{who} found your {what} helpful"},
+    "review_replied": {"zh-CN": "商家回复了你的{what}", "en": "The shop replied to your {what}"},
+}
+KINDS = {
+    "post": {"zh-CN": "笔记", "en": "note"},
+    "review": {"zh-CN": "评价", "en": "review"},
+    "comment": {"zh-CN": "评论", "en": "comment"},
+    "repost": {"zh-CN": "转发", "en": "repost"},
+    "question": {"zh-CN": "提问", "en": "question"},
+    "answer": {"zh-CN": "回答", "en": "answer"},
+}
+NOTHING = {"zh-CN": "内容", "en": "contribution"}
+
+
+def sentence(notification: Mapping[str, Any], language: str) -> str:
+    """What the notification tells. notification: type, texts, names of the actors shown, count, content or None."""
+    if notification["texts"]:
+        return notification["texts"][language]
+    who = people([actor["display_name"] for actor in notification["actors"]], notification["count"], language)
+    what = named(notification["content"], language)
+    return TEMPLATES[notification["type"]][language].format(who=who, what=what)
+
+
+def people(names: Sequence[str], count: int, language: str) -> str:
+    """One name, two names, or one name and how many others."""
+    first, *rest = names or [""]
+    if count == 2 and rest:
+        return f"{first}和{rest[0]}" if language == "zh-CN" else f"{first} and {rest[0]}"
+    if count > 1:
+        return f"{first}和其他 {count - 1} 人" if language == "zh-CN" else f"{first} and {_others(count - 1)}"
+    return first
+
+
+def _others(count: int) -> str:
+    return "1 other" if count == 1 else f"{count} others"
+
+
+def named(content: Mapping[str, Any] | None, language: str) -> str:
+    """The kind of a content, with its title if it has one."""
+    if content is None:
+        return NOTHING[language]
+    kind, title = KINDS[content["kind"]][language], content["title"]
+    if not title:
+        return kind
+    return f"{kind}《{title}》" if language == "zh-CN" else f"{kind} “{title}”"
