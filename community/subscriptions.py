@@ -20,6 +20,7 @@ from community.trust.tasks import refresh_author_trust, refresh_newcomers_trust
 from community.visitors.actions import forget_old_salts
 
 MINUTE, HOUR = 60, 3600
+INDEXING = {"queue": "search", "batched": True, "outside": True}
 
 
 def connect(app: Flask) -> None:

@@ -110,6 +110,14 @@ def matches(query: Query, title: str, body: str) -> bool:
     return all(any(reading.holds(run) for reading in readings) for run in query.runs)
 
 
+def is_decided_by_terms(query: Query) -> bool:
+    """Whether every text that holds the required terms answers the query, so that nothing is left to verify."""
+    if query.titles_only:
+        return True
+    short = all(len(run) == 2 if is_chinese(run) else len(run) <= LONGEST_PREFIX for run in query.runs)
+    return short and len(query.required) < MOST_LOOKUPS
+
+
 def read(text: str) -> Reading:
     chinese, words = [], []
     for segment in SEGMENT.finditer(fold(text)):

@@ -81,6 +81,18 @@ def test_another_process_sees_what_was_written_and_rebuilt(whoosh, a_document, t
     assert other.search(parse("味道")) == [2]
 
 
+def test_an_index_that_was_deleted_and_begun_anew_holds_nothing_of_the_old_one(whoosh, a_document, tmp_path):
+    whoosh.index([a_document(1, "味道")])
+    assert whoosh.search(parse("味道")) == [1]
+
+    shutil.rmtree(tmp_path / "search")
+    whoosh.clear()
+    whoosh.index([a_document(2, "质量")])
+
+    assert whoosh.search(parse("味道")) == []
+    assert whoosh.versions() == {2: 1}
+
+
 def test_many_small_commits_stay_few_files_and_lose_nothing(whoosh, a_document, tmp_path):
     for id in range(1, 61):
         whoosh.index([a_document(id, f"味道 word{id}")])

@@ -21,6 +21,15 @@ def current_build(root: Path) -> Path:
         raise IndexDamaged(f"No index in {root}") from cause
 
 
+def succession(root: Path) -> tuple[int, int]:
+    """Changes whenever another build begins to serve, be it one of the same name after the folder was deleted."""
+    try:
+        pointer = (root / "CURRENT").stat()
+    except OSError as cause:
+        raise IndexDamaged(f"No index in {root}") from cause
+    return pointer.st_ino, pointer.st_mtime_ns
+
+
 def growing_build(root: Path) -> Path:
     """The folder for the next index. It may hold what an interrupted rebuild left."""
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from community.search.analysis import Query
 from community.search.engines import ANY, MOST_CANDIDATES, Document, Filters, Health, IndexDamaged, Sort
-from community.search.engines.builds import alone, current_build, growing_build, make_current
+from community.search.engines.builds import alone, current_build, growing_build, make_current, succession
 from community.search.engines.whoosh_index import WhooshIndex, empty_index, index_that_grows
 
 
@@ -15,7 +15,7 @@ class WhooshEngine:
 
     def __init__(self, root: Path) -> None:
         self._root = Path(root)
-        self._serving: tuple[Path, WhooshIndex] | None = None
+        self._serving: tuple[tuple[int, int], WhooshIndex] | None = None
 
     @property
     def generation(self) -> str:
@@ -60,7 +60,7 @@ class WhooshEngine:
 
     @property
     def _index(self) -> WhooshIndex:
-        build = current_build(self._root)
-        if self._serving is None or self._serving[0] != build:
-            self._serving = build, WhooshIndex(build)
-        return self._serving[1]
+        serving, now = self._serving, succession(self._root)
+        if serving is None or serving[0] != now:
+            self._serving = serving = now, WhooshIndex(current_build(self._root))
+        return serving[1]

@@ -1,0 +1,102 @@
+"""Searches and suggestions on the wire."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from marshmallow import fields, validate
+
+from community.content.models import LISTABLE
+from community.content.schemas import ContentOut, TopicName
+from community.http.fields import Text
+from community.http.schemas import PageIn, Schema, page_of
+
+KINDS = (*LISTABLE, "comment", "answer")
+SENSIBLE = validate.Range(date(2000, 1, 1), date(2099, 12, 31))
+LONGEST_QUERY = 10_000
+SPANS = {"example": [[0, 2]], "description": "[start, end) in code points"}
+
+
+class SearchIn(PageIn):
+    """What to look for, among what, in which order. Days are local days of TIMEZONE, both inclusive."""
+
+    q = Text(max=LONGEST_QUERY, load_default="", metadata={"example": "味道 不错"})
+    kind = fields.Str(load_default=None, validate=validate.OneOf(KINDS), metadata={"example": "review"})
+    topic = TopicName(load_default=None, metadata={"example": "穿搭"})
+    product = Text(max=200, min=1, load_default=None, metadata={"example": "SKU-1"})
+    rating_min = fields.Int(load_default=None, validate=validate.Range(1, 5), metadata={"example": 4})
+    first = fields.Date(data_key="from", load_default=None, validate=SENSIBLE, metadata={"example": "2026-11-01"})
+    last = fields.Date(data_key="to", load_default=None, validate=SENSIBLE, metadata={"example": "2026-11-22"})
+    sort = fields.Str(
+        load_default="relevance",
+        validate=validate.OneOf(["relevance", "new", "top"]),
+        metadata={"example": "relevance", "description": "best match, newest, or most engaged with first"},
+    )
+
+
+class HighlightsOut(Schema):
+    title = fields.List(fields.List(fields.Int()), metadata=SPANS)
+    body = fields.List(fields.List(fields.Int()), metadata=SPANS)
+
+
+class ResultOut(Schema):
+    """A content that says what was asked for, and where it does."""
+
+    content = fields.Nested(ContentOut)
+    highlights = fields.Nested(HighlightsOut)
+
+
+class ValueOut(Schema):
+    value = fields.Str(metadata={"example": "review"})
+    count = fields.Int(metadata={"example": 12})
+
+
+class FacetsOut(Schema):
+    """How many results have which value, at most 20 values each, most frequent first."""
+
+    kind = fields.List(fields.Nested(ValueOut))
+    rating = fields.List(fields.Nested(ValueOut))
+    topic = fields.List(fields.Nested(ValueOut))
+    product = fields.List(fields.Nested(ValueOut))
+
+
+class SearchOut(page_of(ResultOut)):
+    """A page of results."""
+
+    total = fields.Int(metadata={"description": "results that you may see, 10,000 at most", "example": 12})
+    total_is_exact = fields.Bool(metadata={"description": "false: there are at most so many"})
+    facets = fields.Nested(FacetsOut)
+    partial = fields.Bool(
+        metadata={"description": "the index is being rebuilt; only the newest 2,000 contents were searched"}
+    )
+
+
+class SuggestIn(Schema):
+    """What somebody has typed so far."""
+
+    q = Text(max=100, load_default="", metadata={"example": "登山"})
+
+
+class SuggestedTopicOut(Schema):
+    name = fields.Str(metadata={"example": "登山"})
+    count = fields.Int(attribute="contents_count", metadata={"example": 31})
+
+
+class SuggestedProductOut(Schema):
+    external_id = fields.Str(metadata={"example": "SKU-1"})
+    title = fields.Str(metadata={"example": "登山鞋"})
+
+
+class SuggestedMemberOut(Schema):
+    username = fields.Str(metadata={"example": "lin"})
+    display_name = fields.Str(metadata={"example": "林"})
+    avatar_url = fields.Str(allow_none=True)
+    is_kol = fields.Bool()
+
+
+class SuggestionsOut(Schema):
+    """What begins with it, at most five each."""
+
+    topics = fields.List(fields.Nested(SuggestedTopicOut))
+    products = fields.List(fields.Nested(SuggestedProductOut))
+    members = fields.List(fields.Nested(SuggestedMemberOut))
