@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -68,11 +69,19 @@ def _member_of(event: Event) -> Member | None:
     return member
 
 
+def _moment(event: Event, member: Member | None) -> datetime:
+    """When it happened. Two clocks differ: what came a little before the sign-up came with it."""
+    if member and event.occurred_at + CLOCK_SKEW >= member.created_at:
+        return max(event.occurred_at, member.created_at)
+    return event.occurred_at
+
+
 def _order_paid(event: Event) -> bool:
+    member = _member_of(event)
     return pay(
         **event.details,
-        paid_at=event.occurred_at,
-        member=_member_of(event),
+        paid_at=_moment(event, member),
+        member=member,
         member_external_id=event.member_external_id,
         origin=event.origin,
     )
@@ -87,25 +96,32 @@ def _order_refunded(event: Event) -> bool:
     return True
 
 
-def _seen(event: Event) -> bool:
-    """A visit, or a product looked at. Either is a visit of the member, once there is one."""
-    member = _member_of(event)
-    if member and event.occurred_at + CLOCK_SKEW >= member.created_at:
-        record_visit(member, max(event.occurred_at, member.created_at))
-    told = {**event.details, **asdict(event.origin), "occurred_at": event.occurred_at.isoformat()}
-    outbox.record(TOPICS[event.type], member_id=member and member.id, **told)
+def _product_viewed(event: Event) -> bool:
+    outbox.record("product.viewed", **event.details, **_noted_visit(event))
     return True
 
 
-TOPICS = {"product.viewed": "product.viewed", "visit": "shop.visited"}
+def _visited(event: Event) -> bool:
+    outbox.record("shop.visited", **_noted_visit(event))
+    return True
+
+
+def _noted_visit(event: Event) -> dict[str, Any]:
+    """Count the visit of the member, if there is one by then. Returns who came, whence and when."""
+    member = _member_of(event)
+    at = _moment(event, member)
+    if member and at >= member.created_at:
+        record_visit(member, at)
+    return {"member_id": member and member.id, **asdict(event.origin), "occurred_at": at.isoformat()}
+
 
 # In the order in which they make sense.
 EFFECTS: dict[str, Callable[[Event], bool]] = {
     "order.paid": _order_paid,
     "order.delivered": _order_delivered,
     "order.refunded": _order_refunded,
-    "product.viewed": _seen,
-    "visit": _seen,
+    "product.viewed": _product_viewed,
+    "visit": _visited,
 }
 
 

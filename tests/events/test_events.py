@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from community.activity.models import Visit
+from community.activity.models import ActivityEntry, Visit
 from community.clock import utcnow
 from community.database import db
 from community.events.models import HostEvent
@@ -142,6 +142,14 @@ def test_what_a_member_did_before_they_signed_up_was_not_theirs(report):
         event("v3", "visit", member_external_id="stranger"),
     ) == (2, 0, [(0, 422), (1, 422), (2, 404)])
     assert (count(Order), count(Visit)) == (0, 0)
+
+
+def test_an_order_at_the_second_of_the_sign_up_is_an_activity_of_the_member(report):
+    a_member("lin")
+    this_second = utcnow().replace(microsecond=0).isoformat()
+
+    assert report({**paid(member_username="lin"), "occurred_at": this_second}) == (1, 0, [])
+    assert db.session.scalars(select(ActivityEntry.activity)).all() == ["order"]
 
 
 def test_a_customer_may_buy_before_they_join_whichever_is_heard_first(report):
