@@ -259,12 +259,23 @@ def test_what_was_hidden_during_a_walk_is_shown_to_nobody_not_even_its_author(as
     assert ids(rest) == []
 
 
+@pytest.fixture
+def statements(app):
+    """The statements that were sent to the database, as they come."""
+    sent = []
+
+    def note(_connection, _cursor, statement, *_):
+        sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
 @pytest.mark.parametrize("sort", ["new", "helpful"])
-def test_a_list_of_reviews_takes_the_same_statements_whatever_its_length(client, sort):
+def test_a_list_of_reviews_takes_the_same_statements_whatever_its_length(client, statements, sort):
     boots = a_product("SKU-1")
     a_review(boots)
-    statements = []
-    event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
 
     def counted() -> int:
         statements.clear()
@@ -275,7 +286,7 @@ def test_a_list_of_reviews_takes_the_same_statements_whatever_its_length(client,
     for _ in range(5):
         a_review(boots)
 
-    assert counted() == few
+    assert counted() == few <= 5  # the product, and four of the list
 
 
 def test_stars_points_and_attributes_can_be_edited_by_their_author_alone(as_member):
