@@ -1,4 +1,4 @@
-"""How many statements something sends to the database."""
+"""Listening to what the database is sent."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from community.database import db
 
 
 @contextmanager
-def counted_statements() -> Iterator[list[str]]:
-    """The statements that this thread sends within the block, as they are sent."""
-    sent: list[str] = []
-    here = threading.get_ident()
+def statements() -> Iterator[list[tuple[str, object]]]:
+    """What this thread sends inside the block, as (statement, parameters); background work has threads of its own."""
+    sent: list[tuple[str, object]] = []
+    mine = threading.get_ident()
 
-    def note(_connection, _cursor, statement, *_):
-        if threading.get_ident() == here:  # impressions are written by a thread of their own
-            sent.append(statement)
+    def note(_connection, _cursor, statement, parameters, *_):
+        if threading.get_ident() == mine:
+            sent.append((statement, parameters))
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
