@@ -217,12 +217,16 @@ def deliver(queue: str, seconds: float = 20.0) -> int:
 
 
 def _claim(queue: str) -> Sequence[Row]:
-    """Take a lease on due rows: fresh ones in a batch, one that failed before alone, lest it takes others with it."""
+    """Take a lease on due rows: fresh ones in a batch, one that failed before alone, lest it takes others with it.
+
+    What a worker held that died is fresh once more, for it may have held thousands; the second time each goes alone.
+    """
     now = utcnow()
     due = (Delivery.queue == queue, Delivery.rests_since.is_(None), Delivery.available_at <= now)
     most = _outbox().batch_size(queue)
-    fresh = select(Delivery.id).where(*due, Delivery.attempts == 0).order_by(Delivery.id).limit(most)
-    failed = select(Delivery.id).where(*due, Delivery.attempts > 0).order_by(Delivery.attempts, Delivery.id).limit(1)
+    waiting = select(Delivery.id).where(*due).order_by(Delivery.attempts, Delivery.id)
+    fresh = waiting.where(Delivery.attempts <= 1, Delivery.last_error.is_(None)).limit(most)
+    failed = waiting.where(Delivery.attempts > 0).limit(1)
     for chosen in (fresh, failed):
         with transaction() as session:
             session.execute(

@@ -184,6 +184,32 @@ def test_a_row_claimed_by_a_worker_that_died_is_delivered_when_its_lease_has_end
         assert deliver_all() == 1
 
 
+def test_what_a_worker_held_that_died_is_delivered_in_one_batch_and_the_second_time_row_by_row(heard, deliver_all):
+    batches = []
+
+    def count(payloads):
+        batches.append(len(payloads))
+
+    def record_three():
+        with transaction():
+            for _ in range(3):
+                outbox.record("thing.happened")
+
+    heard("thing.happened", count, batched=True)
+    with time_machine.travel(utcnow(), tick=False) as clock:
+        record_three()
+        outbox._claim("default")
+        clock.shift(timedelta(seconds=outbox.LEASE_SECONDS + 1))
+        deliver_all()
+        record_three()
+        for _ in range(2):
+            outbox._claim("default")
+            clock.shift(timedelta(seconds=outbox.LEASE_SECONDS + 1))
+        deliver_all()
+
+    assert batches == [3, 1, 1, 1]
+
+
 def test_a_worker_whose_lease_went_to_another_has_no_effect(heard):
     heard("thing.happened", name_topic)
     record("thing.happened", name="green")
