@@ -13,7 +13,7 @@ from community.blocks.actions import end_blocks_of
 from community.clock import utcnow
 from community.database import db
 from community.follows.actions import end_follows_of
-from community.members.actions import flush_name, free_skeleton, write_contacts
+from community.members.actions import free_skeleton, naming, write_contacts
 from community.members.models import FormerUsername, Member, Token
 from community.members.secrets import blind_index, decrypt, renew
 from community.relations import insert_new
@@ -47,7 +47,7 @@ def change_profile(member: Member, **changes: Any) -> None:
     for column, value in changed.items():
         setattr(member, column, value)
     member.version += 1
-    flush_name(member.username)
+    db.session.flush()
 
 
 def _present(member: Member, name: str) -> Any:
@@ -61,8 +61,8 @@ def _rename(member: Member, username: str) -> None:
     if key != member.skeleton:
         db.session.execute(delete(FormerUsername).where(FormerUsername.skeleton == key))
         insert_new(FormerUsername, skeleton=member.skeleton, member_id=member.id, given_up_at=utcnow())
-        member.skeleton = key
-    member.username = username
+    with naming(username):
+        member.username, member.skeleton = username, key
 
 
 def erase_account(member: Member) -> Erasure:

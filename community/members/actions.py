@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -70,8 +72,8 @@ def register_member(
         **profile,
     )
     write_contacts(member, email=email, phone=phone)
-    db.session.add(member)
-    flush_name(member.username)
+    with naming(username):
+        db.session.add(member)
     outbox.record("member.registered", member_id=member.id, share_code=share_code, click_id=click_id)
     return member
 
@@ -89,11 +91,12 @@ def free_skeleton(username: str, owner_id: int | None = None) -> str:
     return key
 
 
-def flush_name(username: str) -> None:
-    """Flush a new or changed name. Raises Conflict when somebody took it in this very moment."""
+@contextmanager
+def naming(username: str) -> Iterator[None]:
+    """Give somebody this name inside, and flush. Raises Conflict when another took it in this very moment."""
     try:
         with db.session.begin_nested():
-            db.session.flush()
+            yield
     except IntegrityError as error:
         raise _name_taken(username) from error
 

@@ -70,16 +70,30 @@ def sign_on(assertion: Assertion, *, share_code: str | None = None, click_id: st
     Raises Unauthorized when the token was used before.
     """
     _use_once(assertion)
-    member_id = db.session.scalar(select(Member.id).where(Member.external_id == assertion.external_id))
-    profile = profile_of(assertion.claims)
-    if member_id is None:
-        username = _free_username(username_of(assertion.claims))
-        arrival = {"share_code": share_code, "click_id": click_id}
-        member = register_member(username, external_id=assertion.external_id, **arrival, **profile)
-    else:
-        member = member_to_change(member_id)
-        change_profile(member, **profile)
+    member = _updated(assertion)
+    if member is None:
+        try:
+            member = _arrived(assertion, share_code=share_code, click_id=click_id)
+        except Conflict:  # the same customer came twice in this very moment, and the other was first
+            member = _updated(assertion)
+            if member is None:
+                raise
     return issue_tokens(member)
+
+
+def _updated(assertion: Assertion) -> Member | None:
+    member_id = db.session.scalar(select(Member.id).where(Member.external_id == assertion.external_id))
+    if member_id is None:
+        return None
+    member = member_to_change(member_id)
+    change_profile(member, **profile_of(assertion.claims))
+    return member
+
+
+def _arrived(assertion: Assertion, **arrival: str | None) -> Member:
+    username = _free_username(username_of(assertion.claims))
+    profile = profile_of(assertion.claims)
+    return register_member(username, external_id=assertion.external_id, **arrival, **profile)
 
 
 def _use_once(assertion: Assertion) -> None:

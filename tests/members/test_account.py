@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -11,7 +12,8 @@ from community.accounts.actions import renew_contacts
 from community.database import db
 from community.members.models import Member
 from community.members.queries import find_by_email, find_by_phone
-from tests.factories import a_member, a_post
+from tests.factories import a_member, a_post, token_of
+from tests.parallel import at_once
 
 ME = "/api/v1/me"
 
@@ -105,6 +107,18 @@ def test_a_member_may_take_an_old_name_back_but_not_anothers(as_member):
     assert patch(mei, username="lin").status_code == 409
     assert patch(mei, username="SHAN").status_code == 409
     assert patch(lin, username="lin").status_code == 200
+
+
+def test_of_many_who_rename_themselves_alike_at_the_same_time_one_gets_the_name(app):
+    tokens = [token_of(a_member()) for _ in range(5)]
+
+    def rename(token):
+        with app.app_context():
+            client = app.test_client()
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+            return patch(client, username="shan").status_code
+
+    assert sorted(at_once([partial(rename, token) for token in tokens])) == [200, 409, 409, 409, 409]
 
 
 def test_no_byte_of_an_email_address_or_a_phone_number_stands_in_the_row(as_member):

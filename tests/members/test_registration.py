@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from functools import partial
 
+import pytest
+from marshmallow import fields
+
+from community.app import create_app
 from community.database import db
+from community.http.blueprint import Blueprint
+from community.http.schemas import Schema
 from community.members.models import Member
 from community.outbox import subscribe
 from tests.factories import a_member
+from tests.parallel import at_once
 
 PASSWORD = "correct horse battery"
 
@@ -101,3 +108,40 @@ def test_what_brought_a_member_is_passed_on(app, client):
         app.extensions["outbox"].by_topic["member.registered"].pop()
 
     assert heard == [{"member_id": member_id, "share_code": "Ab12", "click_id": "77"}]
+
+
+def test_of_many_who_want_the_same_name_at_the_same_time_one_gets_it(app):
+    def wish(name):
+        with app.app_context():
+            return register(app.test_client(), name).status_code
+
+    statuses = at_once([partial(wish, name) for name in ("lin", "LIN", "l1n", "lin", "Iin", "lin")])
+
+    assert sorted(statuses) == [201, 409, 409, 409, 409, 409]
+
+
+def test_what_is_slow_is_done_before_the_transaction_of_an_idempotency_key_opens(tmp_path):
+    writing_while = []
+
+    class Slow(fields.Str):
+        def _deserialize(self, value, *_, **__):
+            writing_while.append(("read", bool(db.session().info.get("writing"))))
+            return value
+
+    slow = Blueprint("slow", __name__)
+
+    @slow.post("/slow")
+    @slow.arguments(Schema.from_dict({"text": Slow()}, name="SlowIn"))
+    @slow.response(200)
+    def do_slowly(data):
+        writing_while.append(("done", bool(db.session().info.get("writing"))))
+        return data
+
+    app = create_app({"COMMUNITY_HOME": str(tmp_path)})
+    app.extensions["api"].register_blueprint(slow)
+    with app.app_context():
+        db.create_all()
+        app.test_client().post("/slow", json={"text": "x"}, headers={"Idempotency-Key": "k"})
+        db.engine.dispose()
+
+    assert writing_while == [("read", False), ("done", True)]
