@@ -69,7 +69,7 @@ def erase_account(member: Member) -> Erasure:
     """Take everything personal away, for good; contents stay under a pseudonym. Returns the receipt.
 
     Take the member with ``member_to_change``. The names they had become free, every session and relation ends.
-    Records ``member.erased``, so that slices above forget what they know: activity bits, likes shown, and the like.
+    Records ``member.erased``, so that slices above forget what they know of them, such as activity bits.
     """
     end_follows_of(member)
     end_blocks_of(member)
