@@ -45,11 +45,13 @@ def submit(
     content.status = Status.DRAFT if draft else Status.PENDING
     content.created_at = content.created_at or utcnow()
     content.version = 1
+    content.submitted_at = None if draft else content.created_at
     _write(content, text)
+    bears = _name_topics(content, [*topics, *text.topics])
     db.session.add(content)
     db.session.flush()
     gathered().locked.add(content.id)
-    _bear_topics(content, [*topics, *text.topics])
+    _relate(content, ContentTopic, bears)
     _mention(content, text.mentions)
     _show_products(content, products)
     if not draft:
@@ -80,7 +82,7 @@ def revise(
     before, text = render(content.body), text or render(content.body)
     _write(content, text)
     beside_text = [name for name in content.topic_names if name not in before.topics] if topics is None else topics
-    _bear_topics(content, [*beside_text, *text.topics])
+    _relate(content, ContentTopic, _name_topics(content, [*beside_text, *text.topics]))
     _mention(content, text.mentions)
     if products is not None:
         _show_products(content, products)
@@ -97,10 +99,11 @@ def _write(content: Content, text: RichText) -> None:
     content.language = language_of(f"{content.title or ''} {text.source}")
 
 
-def _bear_topics(content: Content, names: Sequence[str]) -> None:
+def _name_topics(content: Content, names: Sequence[str]) -> list[dict[str, int]]:
+    """Write down what topics the content bears. Returns the rows of that relation."""
     topics = topics_named(names)
     content.topic_names = [topic.name for topic in topics]
-    _relate(content, ContentTopic, [{"topic_id": topic.id} for topic in topics])
+    return [{"topic_id": topic.id} for topic in topics]
 
 
 def _mention(content: Content, usernames: Sequence[str]) -> None:
@@ -129,7 +132,6 @@ def _keep_revision(content: Content) -> None:
 
 
 def _hand_in(content: Content) -> None:
-    content.submitted_at = content.created_at
     record_activity(content.author, content.activity, content.created_at)
     outbox.record("content.submitted", content_id=content.id, version=content.version)
 
@@ -138,7 +140,7 @@ def finish_draft(content: Content) -> None:
     """Hand in a draft. Doing so twice is harmless."""
     if content.status is Status.DRAFT:
         content.status = Status.PENDING
-        content.created_at = utcnow()
+        content.created_at = content.submitted_at = utcnow()
         _hand_in(content)
         db.session.flush()
 

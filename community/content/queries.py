@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from community.blocks.queries import not_blocked, not_muted
@@ -48,12 +48,20 @@ def _root_visible(viewer: Viewer, content: Any, roots: int) -> ColumnElement[boo
 
 
 def listed_for(viewer: Viewer, content: Any = Content) -> ColumnElement[bool]:
-    """SQL: content may stand in the viewer's feeds and search results: visible, published, not muted, full reach."""
+    """SQL: content may stand in the viewer's feeds and search results: visible, published, not muted, full reach.
+
+    What it hangs from must have full reach too, and not be muted: a repost carries nobody past either.
+    """
+    root = ROOTS[-1].c
+    listed = and_(root.reach == Reach.FULL, not_muted(viewer, root.author_id))
+    # one root for each row: PostgreSQL would rather read all contents for an EXISTS
+    root_listed = select(listed).where(root.id == content.root_id).scalar_subquery()
     return and_(
         content.status == Status.PUBLISHED,
         content.reach == Reach.FULL,
         visible_to(viewer, content),
         not_muted(viewer, content.author_id),
+        func.coalesce(root_listed, true()),
     )
 
 

@@ -13,7 +13,7 @@ from community.database import db
 from community.outbox import transaction
 from community.relations import begin
 from tests.factories import a_comment, a_member, a_post, a_question, a_repost, an_answer, made_public
-from tests.statements import counted_statements
+from tests.statements import statements as sent_statements
 
 
 def comment_on(client, content, body="鞋底防滑吗？下雨天也能穿吗？", **given):
@@ -345,7 +345,7 @@ def statements_of(client, content, sort):
     comments_of(client, content, sort=sort)
     path = f"/api/v1/contents/{content.id}/comments?sort={sort}"
     db.session.remove()  # what the arrangement left in the session costs a request nothing
-    with counted_statements() as sent:
+    with sent_statements() as sent:
         client.get(path)
     return len(sent)
 

@@ -10,7 +10,7 @@ from community.content.models import Content
 from community.database import db
 from community.outbox import transaction
 from tests.factories import a_comment, a_member, a_post, a_product, a_question, an_answer
-from tests.statements import counted_statements
+from tests.statements import statements as sent_statements
 
 ANSWER = "不用买小，正码就合适，脚宽可以大半码。"
 
@@ -175,7 +175,7 @@ def test_a_list_of_answers_takes_the_same_few_statements_whatever_its_length(cli
 
     def statements(path: str) -> int:
         db.session.remove()
-        with counted_statements() as sent:
+        with sent_statements() as sent:
             client.get(path)
         return len(sent)
 

@@ -16,7 +16,7 @@ from community.members.queries import ANYBODY
 from community.outbox import transaction
 from community.relations import begin
 from tests.factories import a_comment, a_member, a_post, a_question, a_repost, an_answer
-from tests.statements import counted_statements
+from tests.statements import statements as sent_statements
 
 QUOTE = "这双鞋我也买了，爬山很稳，推荐给大家。"
 
@@ -174,7 +174,7 @@ def test_a_repost_refuses_fields_that_it_does_not_have(as_member):
 def test_a_list_of_reposts_takes_the_same_few_statements_whatever_its_length(app):
     def statements() -> int:
         db.session.remove()
-        with counted_statements() as sent:
+        with sent_statements() as sent:
             show(db.session.execute(feed_rows(ANYBODY).limit(100)).all(), ANYBODY)
         return len(sent)
 
