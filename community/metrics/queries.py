@@ -137,6 +137,16 @@ def numbers_from_facts(activity: str, day: date) -> set[int]:
     return numbers
 
 
+def numbers_by_day(activity: str) -> dict[date, BitMap]:
+    """Who did the activity on which day in all history, as the facts tell. Erased members are not among them."""
+    days: defaultdict[date, BitMap] = defaultdict(BitMap)
+    for fact in FACTS[activity]:
+        rows = _of_members(fact, Member.number).add_columns(quarter_of(fact.at)).where(Member.erased_at.is_(None))
+        for number, quarter in db.session.execute(rows.distinct()):
+            days[_day_of(quarter)].add(number)
+    return dict(days)
+
+
 def days_to_rebuild() -> list[tuple[str, date]]:
     """Every activity and day of which there are facts or bits."""
     known = days_in_bitmaps() | set(days_in_log())
@@ -151,7 +161,8 @@ def _days_with_facts() -> Iterator[tuple[str, date]]:
 
 def _of_members(fact: Fact, column: ColumnElement) -> Select:
     """The column of each row of the fact, joined with its member."""
-    return select(column).join_from(fact.who.class_, Member, Member.id == fact.who).where(fact.happened)
+    rows = select(column).select_from(Member).where(fact.happened)
+    return rows if fact.who.class_ is Member else rows.join(fact.who.class_, Member.id == fact.who)
 
 
 def _within(at: ColumnElement, first: date, last: date) -> ColumnElement[bool]:
@@ -168,8 +179,12 @@ def by_day(quarters: Select) -> Counter[date]:
     """How many rows a statement of quarters has for each local day."""
     counts: Counter[date] = Counter()
     for quarter, count in db.session.execute(quarters.add_columns(func.count()).group_by(literal_column("1"))):
-        counts[reporting_day(datetime.fromtimestamp(int(quarter), UTC))] += count
+        counts[_day_of(quarter)] += count
     return counts
+
+
+def _day_of(quarter: int) -> date:
+    return reporting_day(datetime.fromtimestamp(int(quarter), UTC))
 
 
 def credited_orders_by_day(first: date, last: date) -> Counter[date]:
@@ -199,4 +214,4 @@ def impressions_by_day(first: date, last: date) -> Counter[date]:
     left_out = select(literal("member:") + cast(Member.id, Text)).where(~COUNTED)
     counted = Impression.day.between(first, last), Impression.viewer.not_in(left_out)
     shown = select(Impression.day, func.count()).where(*counted).group_by(Impression.day)
-    return Counter(dict(db.session.execute(shown).tuples().all()))
+    return Counter(dict(db.session.execute(shown).all()))

@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 
 from community.accounts.actions import erase_account
 from community.activity.actions import record_visit
-from community.bookmarks.actions import bookmark
+from community.bookmarks.actions import bookmark, let_go
 from community.clock import at
 from community.content.actions import remove, withdraw
+from community.content.models import Content
 from community.content.queries import content_to_change
 from community.follows.actions import follow, unfollow
 from community.likes.actions import like, unlike
@@ -24,6 +25,11 @@ from tests.factories import a_comment, a_member, a_post, an_order
 from tests.metrics_wired.conftest import noon
 
 DAYS = 24
+RELATIONS = {
+    "like": (like, unlike, "likes_count"),
+    "bookmark": (bookmark, let_go, "bookmarks_count"),
+    "follow": (follow, unfollow, "followers_count"),
+}
 
 
 @dataclass
@@ -84,11 +90,7 @@ def a_past(seed: int, today: date, *, members: int = 14, deeds: int = 120) -> Pa
     for _ in range(deeds):
         member, registered = chance.choice(joined)
         day = registered + timedelta(days=chance.randrange((today - registered).days + 1))
-        with at(
-            min(noon(day, chance.randrange(24), chance.randrange(60)), noon(today, 0, 1))
-            if day == today
-            else noon(day, chance.randrange(24), chance.randrange(60))
-        ):
+        with at(noon(day, chance.randrange(24), chance.randrange(60))):
             activity = _does(chance, member, posts, [other for other, _ in joined if other.id != member.id])
         if activity:
             past.did[member.id, activity].add(day)
@@ -129,26 +131,18 @@ def _does(chance: random.Random, member: Member, posts: list, others: list[Membe
     return None if kind == "draft" else kind
 
 
-def _relates(kind: str, member: Member, content, other: Member, *, takes_back: bool) -> str | None:
+def _relates(kind: str, member: Member, content: Content, other: Member, *, takes_back: bool) -> str | None:
+    """Begin a relation, and perhaps end it. None when it stood already, which is no deed."""
     if kind == "visit":
         record_visit(member)
-    elif kind == "like":
-        before = content.likes_count
-        if like(member, content) == before:
-            return None
-        if takes_back:
-            unlike(member, content)
-    elif kind == "bookmark":
-        before = content.bookmarks_count
-        if bookmark(member, content) == before:
-            return None
-    elif kind == "share":
-        if not share_content(member, content, "wechat")[1]:
-            return None
-    elif kind == "follow":
-        before = other.followers_count
-        if follow(member, other) == before:
-            return None
-        if takes_back:
-            unfollow(member, other)
+        return kind
+    if kind == "share":
+        return kind if share_content(member, content, "wechat")[1] else None
+    do, undo, counter = RELATIONS[kind]
+    thing = other if kind == "follow" else content
+    before = getattr(thing, counter)
+    if do(member, thing) == before:
+        return None
+    if takes_back:
+        undo(member, thing)
     return kind

@@ -38,7 +38,7 @@ def the_table(client, today, cohort, activity, unit, mode):
     }
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_every_cell_equals_a_count_of_the_facts(growth, today, deliver_all, seed):
     past = a_past(seed, today)
     expected = [past.table(*question[:2], Unit(question[2]), parse_mode(question[3])) for question in QUESTIONS]
@@ -55,7 +55,7 @@ def bitmaps():
     return {(activity, day): bits for activity, day, bits in rows}
 
 
-@pytest.mark.parametrize("seed", [4, 5])
+@pytest.mark.parametrize("seed", [4])
 def test_rebuilding_from_the_facts_gives_identical_bytes(app, today, deliver_all, seed):
     a_past(seed, today)
     deliver_all()
