@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from math import prod
 
@@ -38,9 +38,10 @@ def case_to_change(case_id: int) -> Case:
     return db.session.scalars(locked.execution_options(populate_existing=True)).one()
 
 
-def open_case(content: Content, *, holding: bool = False) -> Case:
+def open_case(content: Content, concerns: Iterable[Concern], *, holding: bool = False) -> Case:
     """The one case of a content, open: new, still open, or opened again. Hold the content locked.
 
+    concerns: what screening fears of the present version, beside what members reported.
     holding: the content waits out of sight for the decision.
     """
     case = find_case(content.id)
@@ -52,25 +53,25 @@ def open_case(content: Content, *, holding: bool = False) -> Case:
     elif holding:
         case.version += 1  # its content was edited: who judged the earlier text must look again
     case.holding = case.holding or holding
-    weigh(case, content)
+    weigh(case, content, concerns)
     db.session.flush()
     return case
 
 
-def follow_edit(case: Case, content: Content) -> None:
+def follow_edit(case: Case, content: Content, concerns: Iterable[Concern]) -> None:
     """The content of a case was edited and stays in sight: an open case is about the new text from now on."""
     if case.status == CaseStatus.OPEN:
         case.version += 1
-        weigh(case, content)
+        weigh(case, content, concerns)
         db.session.flush()
 
 
-def weigh(case: Case, content: Content) -> None:
+def weigh(case: Case, content: Content, concerns: Iterable[Concern]) -> None:
     """Set queue, policy, priority and promise by what screening and members say of the present version."""
-    with db.session.no_autoflush:
+    with db.session.no_autoflush:  # a new case has no priority yet
         reports = live_reports(content.id)
-        concerns = [*screened_concerns(content), *(Concern(report.reason, REPORTED_PROBABILITY) for report in reports)]
-    concern = gravest(concerns or [Concern("other", REPORTED_PROBABILITY)])
+    said = [*concerns, *(Concern(report.reason, REPORTED_PROBABILITY) for report in reports)]
+    concern = gravest(said or [Concern("other", REPORTED_PROBABILITY)])
     reckoned = priority(concern, content.views_count, [report.weight for report in reports], case.opened_at)
     case.policy, case.hard, case.language = concern.policy, is_hard(concern), content.language
     case.priority, case.terms = reckoned.value, reckoned.terms
@@ -86,7 +87,7 @@ def live_reports(content_id: int) -> list[Report]:
 
 
 def screened_concerns(content: Content) -> list[Concern]:
-    """What screening fears of the present version."""
+    """What screening feared of the present version, when an earlier transaction screened it."""
     latest = select(Screening.version, Screening.verdict).where(Screening.content_id == content.id)
     row = db.session.execute(latest.order_by(Screening.id.desc()).limit(1)).first()
     return list(concerns_of(Verdict.from_json(row.verdict))) if row and row.version == content.version else []

@@ -14,7 +14,7 @@ from community.database import db
 from community.errors import Conflict, Forbidden, NotFound
 from community.members.models import Member
 from moderation import notices, reports, sanctions
-from moderation.cases import ESCALATED, case_to_change, check_workable, let_go, open_case
+from moderation.cases import ESCALATED, case_to_change, check_workable, let_go, open_case, screened_concerns
 from moderation.errors import StaleCase
 from moderation.models import Case, CaseStatus, Decision
 from moderation.reasons import CATALOGUE
@@ -235,6 +235,6 @@ def open_again(case: Case, before: dict[str, Any]) -> None:
     """The case is as open as before the decision, at a new version."""
     case.outcome, case.reason, case.queue = before["outcome"], before["reason"], before["queue"]
     case.version += 1
-    open_case(case.content, holding=False)
+    open_case(case.content, screened_concerns(case.content))
     case.holding = before["holding"]
     db.session.flush()

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from community.clock import utcnow
 from community.config import Config
@@ -19,8 +19,9 @@ from community.content import actions as verbs
 from community.content.models import Content, Reach, Status
 from community.content.queries import content_to_change
 from community.database import db
+from community.gathering import insert_at_end
 from community.outbox import transaction
-from moderation.cases import find_case, follow_edit, open_case
+from moderation.cases import concerns_of, find_case, follow_edit, open_case
 from moderation.checks import Check
 from moderation.models import Case, Screening
 from moderation.pipeline import screen
@@ -120,9 +121,9 @@ def apply_verdict(content: Content, submission: Submission, verdict: Verdict, ca
     verbs.note_judgement(content, **judgement(content, verdict, outcome, reasons, case))
     act_upon(content, outcome)
     if outcome is Outcome.HOLD:
-        open_case(content, holding=True)
+        open_case(content, concerns_of(verdict), holding=True)
     elif case:
-        follow_edit(case, content)
+        follow_edit(case, content, concerns_of(verdict))
 
 
 def act_upon(content: Content, outcome: Outcome) -> None:
@@ -144,19 +145,18 @@ def keep_screening(content: Content, submission: Submission, verdict: Verdict, o
         reason = verdict.reasons[0].policy if verdict.reasons else "other"
         decided = PARTLY_BY_MACHINE if outcome is Outcome.HOLD else BY_MACHINE
         stated = statement(outcome.value, reason, at=now, reported=False, detected=True, decided=decided)
-    db.session.execute(
-        insert(Screening).values(
-            content_id=content.id,
-            version=content.version,
-            outcome=outcome.value,
-            policy_version=verdict.policy_version,
-            models={},
-            inputs=submission.to_json(),
-            verdict=verdict.to_json(),
-            statement=stated,
-            elapsed_seconds=verdict.elapsed_seconds,
-            screened_at=now,
-        )
+    insert_at_end(
+        Screening,
+        content_id=content.id,
+        version=content.version,
+        outcome=outcome.value,
+        policy_version=verdict.policy_version,
+        models={},
+        inputs=submission.to_json(),
+        verdict=verdict.to_json(),
+        statement=stated,
+        elapsed_seconds=verdict.elapsed_seconds,
+        screened_at=now,
     )
 
 

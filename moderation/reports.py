@@ -16,7 +16,7 @@ from community.errors import Conflict
 from community.members.models import Member
 from community.members.queries import viewer_of
 from community.relations import insert_new
-from moderation.cases import live_reports, open_case
+from moderation.cases import live_reports, open_case, screened_concerns
 from moderation.models import Decision, Report
 from moderation.priority import LEAST_TRUST, MOST_TRUST
 
@@ -44,7 +44,7 @@ def report_content(
     }
     if not insert_new(Report, content_id=content.id, reporter_id=reporter.id, **values):
         raise Conflict("You reported this already. You will be told what came of it.")
-    open_case(content)
+    open_case(content, screened_concerns(content))
     mine = select(Report).filter_by(content_id=content.id, reporter_id=reporter.id, ended_at=None)
     return db.session.scalars(mine).one()
 

@@ -29,6 +29,7 @@ def test_a_held_note_stands_in_the_queue_with_what_a_moderator_needs(as_moderato
     assert case["subject"]["id"] == str(post.id)
     assert case["subject"]["screening"]["outcome"] == "hold"
     assert [(each["check"], each["policy"]) for each in case["findings"]] == [("contacts", "contact_solicitation")]
+    assert (case["policy"], case["priority"]["terms"]["probability"]) == ("contact_solicitation", 0.9)
     assert (case["status"], case["holding"], case["claimed_by"], case["decisions"]) == ("open", True, None, [])
     assert set(case["priority"]["terms"]) == {"severity", "probability", "reach_24h", "reporters_trust", "age"}
     assert case["opened_at"] < case["promised_at"]
@@ -84,6 +85,7 @@ def test_a_list_of_cases_takes_as_many_statements_for_one_as_for_five(as_moderat
         return len(seen)
 
     a_held_post()
+    statements()  # the first request of a day is a visit, which is written down
     one = statements()
     for _ in range(4):
         a_reported_post()
