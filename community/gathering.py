@@ -29,7 +29,7 @@ class Gathered:
     rows: dict[type[Model], list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     sums: dict[tuple[type[Model], int], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     queues: set[str] = field(default_factory=set)
-    locked: set[int] = field(default_factory=set)
+    locked: dict[int, Any] = field(default_factory=dict)
 
     def copy(self) -> Gathered:
         """What to go back to when a savepoint is rolled back."""

@@ -50,7 +50,7 @@ def submit(
     bears = _name_topics(content, [*topics, *text.topics])
     db.session.add(content)
     db.session.flush()
-    gathered().locked.add(content.id)
+    gathered().locked[content.id] = content
     _relate(content, ContentTopic, bears)
     _mention(content, text.mentions)
     _show_products(content, products)

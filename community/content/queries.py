@@ -158,12 +158,12 @@ def content_to_change(content_id: int) -> Content:
     """
     ours = gathered().locked
     if content_id in ours:
-        return db.session.get_one(Content, content_id)
+        return ours[content_id]
     locked = select(Content).where(Content.id == content_id).with_for_update(of=Content.__table__)
     content = db.session.scalar(locked.execution_options(populate_existing=True))
     if content is None:
         raise NotFound
-    ours.add(content_id)
+    ours[content_id] = content
     return content
 
 
