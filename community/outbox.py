@@ -20,7 +20,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import Index, Row, delete, func, select, update
+from sqlalchemy import Index, Row, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.clock import utcnow
@@ -225,7 +225,8 @@ def _claim(queue: str) -> Sequence[Row]:
     due = (Delivery.queue == queue, Delivery.rests_since.is_(None), Delivery.available_at <= now)
     most = _outbox().batch_size(queue)
     waiting = select(Delivery.id).where(*due).order_by(Delivery.attempts, Delivery.id)
-    fresh = waiting.where(Delivery.attempts <= 1, Delivery.last_error.is_(None)).limit(most)
+    lost_once = and_(Delivery.attempts == 1, Delivery.last_error.is_(None))
+    fresh = waiting.where(or_(Delivery.attempts == 0, lost_once)).limit(most)
     failed = waiting.where(Delivery.attempts > 0).limit(1)
     for chosen in (fresh, failed):
         with transaction() as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import click
@@ -19,9 +20,8 @@ from community.search.index import search_index
 def reindex(*, as_json: bool) -> None:
     """Build the search index anew; the old one serves meanwhile. Stopped and run again, it goes on where it was."""
     began = time.perf_counter()
-    stderr = click.get_text_stream("stderr")
     try:
-        with click.progressbar(length=len(published_versions()), label="index", show_pos=True, file=stderr) as bar:
+        with click.progressbar(length=len(published_versions()), label="index", show_pos=True, file=sys.stderr) as bar:
             rebuild_index(bar.update)
     except IndexBusy as busy:
         raise click.ClickException(f"{busy}, by another process. Wait for it to end.") from busy
