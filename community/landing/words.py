@@ -16,7 +16,6 @@ WORDS = {
         "verified": "已购买",
         "incentivised": "作者因这篇内容获得了奖励",
         "ai_generated": "内容由 AI 生成",
-        "by": "作者",
     },
     "en": {
         "community": "Community",
@@ -31,6 +30,5 @@ WORDS = {
         "verified": "Verified purchase",
         "incentivised": "The author was rewarded for this post",
         "ai_generated": "Made by AI",
-        "by": "By",
     },
 }

@@ -1,8 +1,8 @@
 """Who is no person: tools that fetch a page to preview, index or warm it. Judged by the request alone.
 
-The list of crawlers is that of the package crawler-user-agents (1,500 patterns, MIT, added to every month); beside it stand
-preview fetchers that it lacks. What does not even claim to be a browser is none: since Netscape every browser says
-Mozilla, but Opera before 2013 and Opera Mini.
+The list of crawlers is that of the package crawler-user-agents (1,500 patterns, MIT, added to every month); beside it
+stand preview fetchers that it lacks. What does not even claim to be a browser is none: since Netscape every browser
+says Mozilla, but Opera before 2013 and Opera Mini.
 """
 
 from __future__ import annotations
