@@ -15,6 +15,7 @@ from community.activity.bitmaps import from_blob, to_blob
 from community.activity.models import ActivityBitmap, ActivityEntry, Visit
 from community.clock import reporting_day, utcnow
 from community.database import db
+from community.gathering import insert_at_end
 from community.members.models import Member
 from community.relations import insert_new
 
@@ -28,7 +29,7 @@ def record_activity(member: Member, activity: str, at: datetime | None = None) -
     An erased member leaves no new trace, whatever comes late.
     """
     if member.erased_at is None:
-        insert_new(ActivityEntry, activity=activity, day=reporting_day(at), number=member.number)
+        insert_at_end(ActivityEntry, activity=activity, day=reporting_day(at), number=member.number)
 
 
 def record_visit(member: Member, at: datetime | None = None) -> None:

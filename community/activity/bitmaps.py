@@ -103,4 +103,4 @@ def members_by_times(sets: Iterable[BitMap]) -> list[tuple[int, int]]:
     numbers = [(0, union(digits))]
     for place, digit in reversed(list(enumerate(digits))):
         numbers = [half for n, own in numbers for half in ((n, own - digit), (n + 2**place, own & digit)) if half[1]]
-    return [(n, len(own)) for n, own in numbers]
+    return [(n, len(own)) for n, own in numbers if own]

@@ -111,5 +111,5 @@ def _answer(report: dict[str, Any], rows: Iterable[dict[str, Any]], form: str, a
     """The report as JSON, or its rows as CSV; both with the definition and the time they speak of."""
     notes = {"definition": words, "as_of": as_of.astimezone(UTC).replace(microsecond=0)}
     if form == "csv":
-        return Response(sheet(list(rows), **notes), content_type="text/csv; charset=utf-8")
+        return Response(sheet(rows, **notes), content_type="text/csv; charset=utf-8")
     return Response(orjson.dumps(report | notes, option=orjson.OPT_UTC_Z), content_type="application/json")

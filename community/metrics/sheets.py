@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from io import StringIO
 from typing import Any
 
@@ -14,18 +14,18 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet computes a cell that begins so. Source: OWASP, CSV injection."""
 
 
-def sheet(rows: Sequence[dict[str, Any]], **notes: Any) -> str:
+def sheet(rows: Iterable[Mapping[str, Any]], **notes: Any) -> str:
     """The rows as CSV, columns in the order of the first one.
 
     notes: columns that say something of the whole table, filled in the first row only, so that they travel with every
     copy of it and no program stumbles over them.
     """
-    columns = [*(rows[0] if rows else ()), *notes]
+    rows = [{**row} for row in rows] or [{}]
+    rows[0] |= notes
     text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    for place, row in enumerate(rows or [{}] * bool(notes)):
-        writer.writerow([cell(value) for value in (row | (notes if place == 0 else {})).values()])
+    writer = csv.DictWriter(text, list(rows[0]), restval="")
+    writer.writeheader()
+    writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
     return text.getvalue()
 
 
@@ -48,7 +48,4 @@ def retention_rows(table: RetentionTable) -> Iterator[dict[str, Any]]:
 
 
 def _row(cohort: Any, size: int, own: Cell) -> dict[str, Any]:
-    return {"cohort": cohort, "size": size, **{name: value for name, value in asdict(own).items() if name in _FIGURES}}
-
-
-_FIGURES = tuple(Cell.__dataclass_fields__)
+    return {"cohort": cohort, "size": size, **{figure.name: getattr(own, figure.name) for figure in fields(Cell)}}

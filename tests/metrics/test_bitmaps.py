@@ -1,5 +1,6 @@
 """Bitmaps keep, unite, count and forget members exactly."""
 
+from collections import Counter
 from functools import reduce
 from operator import or_
 
@@ -13,6 +14,7 @@ from community.activity.bitmaps import (
     active_members,
     erase,
     from_blob,
+    members_by_times,
     move,
     next_block,
     sliding_union,
@@ -124,3 +126,10 @@ def test_a_range_that_cuts_a_word_is_refused():
 @given(st.lists(few_numbers, min_size=1, max_size=9))
 def test_a_window_as_wide_as_history_unites_all_of_it(days):
     assert sliding_union(days, len(days))[-1] == reduce(or_, days)
+
+
+@given(st.lists(st.frozensets(st.integers(0, 200)), max_size=12))
+def test_members_by_times_counts_each_member_once_under_their_number_of_sets(sets):
+    times = Counter(Counter(member for own in sets for member in own).values())
+
+    assert members_by_times(map(BitMap, sets)) == sorted(times.items())

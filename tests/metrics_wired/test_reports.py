@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from marshmallow.fields import Nested
 from sqlalchemy import text
 
 from community.activity.tasks import fold_activity
@@ -19,12 +20,14 @@ from community.impressions.buffer import Seen
 from community.likes.actions import like, unlike
 from community.metrics.definitions import LEFT_OUT
 from community.metrics.rates import dau_mau
+from community.metrics.schemas import ActiveOut, EngagementOut, OverviewOut, RetentionOut, SharingOut
 from community.outbox import transaction
 from tests.factories import a_click, a_comment, a_member, a_post, a_repost, a_share, an_api_key
 from tests.metrics_wired.conftest import ago, noon
 from tests.metrics_wired.history import DAYS, a_past
 
 REPORTS = ("overview", "active", "engagement", "sharing", "retention")
+ANSWERS = dict(zip(REPORTS, (OverviewOut, ActiveOut, EngagementOut, SharingOut, RetentionOut), strict=True))
 STANDING = {
     "new_members": ("members", "id", "created_at", "TRUE"),
     "contents": ("contents", "author_id", "submitted_at", "status = 'published'"),
@@ -280,3 +283,21 @@ def test_a_range_that_lies_ahead_has_no_days(growth, today):
     for name in REPORTS[:-1]:
         assert report(growth, name, ahead, ahead)["days"] == []
     assert report(growth, "retention", ahead, ahead)["cohorts"] == []
+
+
+@pytest.mark.parametrize(("name", "schema"), ANSWERS.items())
+def test_answers_have_exactly_the_fields_that_the_reference_shows(growth, today, name, schema):
+    with at(noon(ago(today, 1))):
+        a_post()
+
+    assert_described(report(growth, name, ago(today, 2), today), schema())
+
+
+def assert_described(shown, schema):
+    assert set(shown) == set(schema.fields)
+    for key, field in schema.fields.items():
+        nested = getattr(field, "inner", field)
+        if isinstance(nested, Nested):
+            assert shown[key], key
+            for each in shown[key] if isinstance(shown[key], list) else [shown[key]]:
+                assert_described(each, nested.schema)
