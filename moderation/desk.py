@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Row, Select, func, or_, select
@@ -18,7 +17,6 @@ from community.http.cursors import Page, newest, oldest
 from community.members.models import Member
 from community.members.queries import Viewer
 from moderation.models import Case, CaseStatus, Decision, Report, Screening
-from moderation.policy import Policy
 
 SORTS = ("priority", "new", "old")
 STATUSES = ("open", "claimed", "decided")
@@ -132,11 +130,6 @@ def view_decision(decision_id: int) -> Row:
     if row is None:
         raise NotFound
     return row
-
-
-def describe_policy(policy: Policy) -> dict[str, Any]:
-    """A policy as JSON values."""
-    return asdict(policy)
 
 
 def _by(key: str, statement: Select) -> dict[int, list[dict[str, Any]]]:

@@ -10,6 +10,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from flask import current_app
 from sqlalchemy import select
 
@@ -29,6 +30,8 @@ from moderation.policy import Policy
 from moderation.statements import BY_MACHINE, PARTLY_BY_MACHINE, appeal_until, statement
 from moderation.submission import Submission
 from moderation.verdicts import Message, Outcome, Reason, Verdict
+
+log = structlog.get_logger(__name__)
 
 RECENT_TEXTS = 10  # more are not compared: COMPARED_TEXTS of checks.repetition
 HREF = re.compile(r'<a [^>]*?href="([^"]+)"')
@@ -68,11 +71,17 @@ def screen_content(content_id: int, version: int) -> None:
 
 
 def screen_unjudged() -> None:
-    """Screen what has been pending for a while: its handler failed, or moderation was installed later. Periodic."""
+    """Screen what has been pending for a while: its handler failed, or moderation was installed later. Periodic.
+
+    One that fails again stays pending and stops no other.
+    """
     waiting = (Content.status == Status.PENDING, Content.created_at < utcnow() - UNSCREENED_AFTER)
     for content_id, version in db.session.execute(select(Content.id, Content.version).where(*waiting)).all():
-        with transaction():
-            screen_content(content_id, version)
+        try:
+            with transaction():
+                screen_content(content_id, version)
+        except Exception:
+            log.exception("a content could not be screened", content_id=content_id)
 
 
 def submission_for(content: Content) -> Submission:

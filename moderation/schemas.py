@@ -5,10 +5,10 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from community.catalog.schemas import WebAddress
 from community.content.schemas import ContentOut, ScreeningReasonOut, SpanOut
 from community.http.fields import Flag, Id, Instant, Spoken, Text, Whole
 from community.http.schemas import PageIn, Schema, page_of
-from community.urls import check_url
 from moderation.decisions import OUTCOMES, TAKING
 from moderation.desk import SORTS, STATUSES
 from moderation.reasons import CATALOGUE
@@ -167,16 +167,6 @@ class DecisionIn(Schema):
             raise ma.ValidationError("Name a reason of GET /api/v1/reasons.", "reason")
 
 
-class Address(Text):
-    """A web address."""
-
-    def _deserialize(self, value, attr, data, **kwargs):
-        try:
-            return check_url(super()._deserialize(value, attr, data, **kwargs))
-        except ValueError as error:
-            raise ma.ValidationError(str(error)) from error
-
-
 class ScreenIn(Schema):
     """A text, and what is known of it."""
 
@@ -190,7 +180,7 @@ class ScreenIn(Schema):
     by_merchant = Flag(load_default=False)
     disclosure = Text(max=40, load_default=None, allow_none=True)
     rating = Whole(low=1, high=5, load_default=None, allow_none=True)
-    links = fields.List(Address(max=2000), load_default=list, validate=validate.Length(max=50))
+    links = fields.List(WebAddress(), load_default=list, validate=validate.Length(max=50))
 
 
 class ScreenReasonOut(ScreeningReasonOut):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
+from community.clock import utcnow
 from community.content.models import Content, Status
 from community.database import db
 from community.outbox import Delivery, transaction
@@ -26,6 +29,15 @@ class Broken(Judge):
 
     def judge(self, submission: Submission) -> Verdict:
         raise ZeroDivisionError("by zero")
+
+
+class BrokenBy(Judge):
+    """Fails at one text; its policy is that text."""
+
+    def judge(self, submission: Submission) -> Verdict:
+        if submission.body == self.policy:
+            raise ZeroDivisionError("by zero")
+        return screen(submission, DEFAULT, self.checks)
 
 
 @pytest.fixture
@@ -175,16 +187,29 @@ def test_a_handler_that_raises_leaves_the_content_pending_and_a_worker_finishes_
     assert as_member().get(f"/api/v1/contents/{reply.json['id']}").json["status"] == "published"
 
 
-def test_what_stayed_pending_is_screened_by_the_periodic_task(judged_by, app):
+def pending_since_long(judged_by, *bodies):
     judged_by(Broken(DEFAULT, CHECKS))
-    post = a_post(CLEAN, published=False)
-    with transaction() as session:
-        session.execute(Content.__table__.update().values(created_at=post.author.created_at.replace(year=2020)))
+    with time_machine.travel(utcnow() - timedelta(minutes=5)):
+        posts = [a_post(body, published=False) for body in bodies]
     judged_by(Judge(DEFAULT, CHECKS))
+    return posts
+
+
+def test_what_stayed_pending_is_screened_by_the_periodic_task(judged_by):
+    [post] = pending_since_long(judged_by, CLEAN)
 
     screen_unjudged()
 
     assert status_of(post) is Status.PUBLISHED
+
+
+def test_a_content_that_cannot_be_screened_stops_no_other(judged_by):
+    bad, good = pending_since_long(judged_by, "坏的", CLEAN)
+    judged_by(BrokenBy("坏的", CHECKS))
+
+    screen_unjudged()
+
+    assert (status_of(bad), status_of(good)) == (Status.PENDING, Status.PUBLISHED)
 
 
 def test_a_version_that_is_no_longer_the_present_one_or_was_judged_is_left_alone(app):
