@@ -59,4 +59,4 @@ def run_periodic(name: str) -> bool:
 def last_runs() -> dict[str, datetime]:
     """When the latest taken period of each work began."""
     statement = select(Period.work, func.max(Period.begins_at)).group_by(Period.work)
-    return dict(db.session.execute(statement).tuples().all())
+    return dict(db.session.execute(statement).all())
