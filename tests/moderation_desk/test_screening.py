@@ -14,13 +14,13 @@ from community.content.models import Content, Status
 from community.database import db
 from community.outbox import Delivery, transaction
 from moderation.checks import CHECKS
-from moderation.intake import Judge, judge, screen_content, screen_unjudged
-from moderation.models import Case, Screening
+from moderation.intake import Judge, screen_content, screen_unjudged
+from moderation.models import Screening
 from moderation.pipeline import screen
 from moderation.policy import DEFAULT
 from moderation.submission import Submission
-from moderation.verdicts import Outcome, Verdict
-from tests.factories import a_member, a_post, a_product, a_review, an_api_key
+from moderation.verdicts import Verdict
+from tests.factories import a_member, a_post, a_product, a_review
 from tests.moderation_desk.desk import CLEAN, SOLICITING, SPAM, a_held_post, case_of
 
 
@@ -233,30 +233,3 @@ def test_a_policy_may_hold_newcomers_but_not_what_they_bring_with_them(judged_by
 
     assert status_of(a_post(CLEAN, published=False)) is Status.HELD
     assert status_of(a_review(published=False, imported=True)) is Status.PUBLISHED
-
-
-def test_any_text_can_be_tried_and_nothing_is_stored(as_moderator, client, app):
-    said = as_moderator.post("/api/v1/moderation/screen", json={"text": SOLICITING}).json
-
-    assert said["outcome"] == Outcome.HOLD
-    assert said["findings"][0]["check"] == "contacts"
-    assert said["reasons"][0]["spans"][0]["text"] in SOLICITING
-    assert db.session.scalar(select(func.count()).select_from(Screening)) == 0
-    assert db.session.scalar(select(func.count()).select_from(Case)) == 0
-    assert client.post("/api/v1/moderation/screen", json={"text": CLEAN}).status_code == 401
-    key = {"Authorization": f"Bearer {an_api_key('moderation:screen')}"}
-    assert client.post("/api/v1/moderation/screen", json={"text": CLEAN}, headers=key).json["outcome"] == "publish"
-
-
-@pytest.mark.parametrize(
-    "body",
-    [{}, {"text": 7}, {"text": "a\0b"}, {"text": "a", "kind": "poem"}, {"text": "a", "rating": 6}, {"texts": ""}],
-)
-def test_what_cannot_be_screened_is_refused(as_moderator, body):
-    assert as_moderator.post("/api/v1/moderation/screen", json=body).status_code == 422
-
-
-def test_the_policy_that_is_live_can_be_read(as_moderator):
-    [policy] = as_moderator.get("/api/v1/moderation/policies").json["items"]
-    assert (policy["version"], policy["state"]) == (judge().policy.version, "live")
-    assert {"publish", "hold"} <= {*policy["unfinished"].values()}
