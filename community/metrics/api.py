@@ -35,12 +35,14 @@ from community.metrics.sheets import retention_rows, sheet
 
 metrics = Blueprint("metrics", __name__, description="How the community does")
 for_growth = scope_required("metrics:read", "growth")
+also_as_csv = metrics.alt_response(200, schema={"type": "string"}, content_type="text/csv")
 
 
 @metrics.get("/metrics/overview")
 @for_growth
 @metrics.arguments(ReportIn, location="query")
 @metrics.response(200, OverviewOut)
+@also_as_csv
 def get_overview(asked):
     """See active and new members, what they made and did, and who saw it, day by day."""
     as_of, form = utcnow(), asked.pop("format")
@@ -53,6 +55,7 @@ def get_overview(asked):
 @for_growth
 @metrics.arguments(ActiveIn, location="query")
 @metrics.response(200, ActiveOut)
+@also_as_csv
 def get_active(asked):
     """See DAU, WAU, MAU, on how many days members are active, and growth accounting."""
     as_of, form = utcnow(), asked.pop("format")
@@ -65,6 +68,7 @@ def get_active(asked):
 @for_growth
 @metrics.arguments(ReportIn, location="query")
 @metrics.response(200, EngagementOut)
+@also_as_csv
 def get_engagement(asked):
     """See what is done with contents per impression, and how many members take part."""
     as_of, form = utcnow(), asked.pop("format")
@@ -77,6 +81,7 @@ def get_engagement(asked):
 @for_growth
 @metrics.arguments(ReportIn, location="query")
 @metrics.response(200, SharingOut)
+@also_as_csv
 def get_sharing(asked):
     """See how much is shared, by how many, and whom it reaches."""
     as_of, form = utcnow(), asked.pop("format")
@@ -89,6 +94,7 @@ def get_sharing(asked):
 @for_growth
 @metrics.arguments(RetentionIn, location="query")
 @metrics.response(200, RetentionOut)
+@also_as_csv
 def get_retention(asked):
     """See how many of the members who began in a period came back."""
     as_of, form = utcnow(), asked.pop("format")

@@ -80,7 +80,7 @@ class RetentionIn(ReportIn):
         load_default="any", validate=validate.OneOf(["any", *ACTIVITIES]), metadata={"example": "any"}
     )
     unit = UnitField(load_default=Unit.DAY, metadata={"example": "week"})
-    mode = ModeField(load_default=On(), metadata={"type": "string", "example": "brackets:1-3,4-7"})
+    mode = ModeField(load_default=On(), metadata={"type": "string", "default": "on", "example": "brackets:1-3,4-7"})
 
     def check(self, first: date, last: date, unit: Unit, **asked: Any) -> None:
         """Raises ValidationError for a table that nobody could read, too."""
