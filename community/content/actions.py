@@ -1,4 +1,6 @@
-"""What happens to a content: submitted, screened, published, hidden, edited. They flush, never commit.
+"""What happens to a content: submitted, screened, published, hidden, edited. They never commit.
+
+Rows are written at the latest when the transaction ends; a statement in between sees what was changed before it.
 
 Callers who change a content that exists take it with ``queries.content_to_change``, so that it stands locked.
 """
@@ -189,7 +191,6 @@ def _enter_public(content: Content, now: datetime | None = None) -> None:
     if content.published_at is None:
         content.published_at = now or (content.created_at if content.imported else utcnow())
     content.score = score_of(content)
-    db.session.flush()
     _count(content, +1)
     outbox.record("content.published", content_id=content.id)
 
@@ -199,7 +200,6 @@ def _hide(content: Content, status: Status) -> None:
     if content.status is not status:
         _leave_public(content)
         content.status = status
-        db.session.flush()
 
 
 def _leave_public(content: Content) -> None:
