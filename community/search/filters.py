@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+import orjson
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, func, literal, select
 
 from community.catalog.models import Product
 from community.content.models import Content, ContentProduct, ContentTopic
+from community.database import db
 from community.search.engines import Filters
 from community.topics.models import Topic
 
@@ -29,3 +32,11 @@ def passing(filters: Filters) -> Iterator[ColumnElement[bool]]:
         yield Content.published_at >= datetime.fromtimestamp(filters.published_from, UTC)
     if filters.published_to is not None:
         yield Content.published_at < datetime.fromtimestamp(filters.published_to + 1, UTC)
+
+
+def among(ids: Sequence[int], column: ColumnElement[int] | Any = Content.id) -> ColumnElement[bool]:
+    """SQL: the column is one of these ids. One parameter, for to write out 10,000 takes longer than to look them up."""
+    if db.engine.dialect.name == "postgresql":
+        return column == any_(literal(list(ids), ARRAY(BigInteger)))
+    listed = func.json_each(orjson.dumps(ids).decode()).table_valued("value")
+    return column.in_(select(listed.c.value))

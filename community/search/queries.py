@@ -18,7 +18,7 @@ from community.members.queries import Viewer
 from community.search.analysis import Query, matches, parse
 from community.search.documents import searched_texts
 from community.search.engines import Filters, IndexDamaged, Sort
-from community.search.filters import passing
+from community.search.filters import among, passing
 from community.search.highlights import highlights
 from community.search.index import search_index
 from community.search.tallies import tally
@@ -84,7 +84,7 @@ def look_through(question: Question) -> list[int]:
 
 def best_now(ids: Sequence[int]) -> list[int]:
     """These contents by their present score: the index knows that of the day when they were indexed."""
-    return list(db.session.scalars(select(Content.id).where(Content.id.in_(ids)).order_by(BEST, *NEWEST)))
+    return list(db.session.scalars(select(Content.id).where(among(ids)).order_by(BEST, *NEWEST)))
 
 
 def results(ids: Sequence[int], question: Question, viewer: Viewer) -> list[dict[str, Any]]:

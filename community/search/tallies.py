@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -16,10 +16,9 @@ from community.members.queries import Viewer
 from community.search.analysis import Query, is_decided_by_terms, matches
 from community.search.documents import searched_texts
 from community.search.engines import Filters
-from community.search.filters import passing
+from community.search.filters import among, passing
 from community.topics.models import Topic
 
-CHUNK = 2_000  # ids per statement
 MOST_VERIFIED = 2_000  # texts that are read for one total: 50 ms of folding
 MOST_VALUES = 20  # of one facet
 
@@ -30,52 +29,44 @@ def tally(ids: Sequence[int], query: Query, filters: Filters, viewer: Viewer) ->
     A text that was never edited says what the index says it does, and the terms of a short query leave nothing open:
     then no text is read. Otherwise at most 2,000 are; where that is not enough, the total is an upper bound.
     """
-    standing = [row for chunk in chunks(ids) for row in _standing(chunk, filters, viewer)]
-    open_ = [row.id for row in standing if row.version > 1 or not is_decided_by_terms(query)]
-    refuted = {id_ for chunk in chunks(open_[:MOST_VERIFIED]) for id_ in _refuted(chunk, query)}
-    counted = [row for row in standing if row.id not in refuted]
+    standing, decided = _standing(ids, filters, viewer), is_decided_by_terms(query)
+    doubtful = [row.id for row in standing if not decided or row.version > 1]
+    refuted = _refuted(doubtful[:MOST_VERIFIED], query)
+    counted = [row for row in standing if row.id not in refuted] if refuted else standing
+    shown = [row.id for row in counted]
     return {
         "total": len(counted),
-        "total_is_exact": len(open_) <= MOST_VERIFIED,
+        "total_is_exact": len(doubtful) <= MOST_VERIFIED,
         "facets": {
             "kind": _most(Counter(row.kind for row in counted)),
             "rating": _most(Counter(str(row.rating) for row in counted if row.rating)),
-            "topic": _most(_by_topic([row.id for row in counted])),
-            "product": _most(_by_product([row.id for row in counted])),
+            "topic": _most(_by_topic(shown)),
+            "product": _most(_by_product(shown)),
         },
     }
 
 
-def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
-
-
 def _standing(ids: Sequence[int], filters: Filters, viewer: Viewer) -> Sequence[Row]:
+    """Those of the candidates that the viewer may see and that pass the filters now."""
     columns = (Content.id, Content.kind, Content.rating, Content.version)
-    return db.session.execute(select(*columns).where(Content.id.in_(ids), listed_for(viewer), *passing(filters))).all()
+    return db.session.execute(select(*columns).where(among(ids), listed_for(viewer), *passing(filters))).all()
 
 
-def _refuted(ids: Sequence[int], query: Query) -> Iterator[int]:
+def _refuted(ids: Sequence[int], query: Query) -> set[int]:
     """Those that do not say what was asked for."""
-    rows = db.session.execute(select(*Content.__table__.c).where(Content.id.in_(ids)))
-    return (row.id for row in rows if not matches(query, *searched_texts(row)))
+    rows = db.session.execute(select(*Content.__table__.c).where(among(ids))) if ids else ()
+    return {row.id for row in rows if not matches(query, *searched_texts(row))}
 
 
 def _by_topic(ids: Sequence[int]) -> Counter[str]:
-    bearing = select(Topic.name, func.count()).join(ContentTopic).where(Topic.banned.is_(False)).group_by(Topic.name)
-    return _added_up(bearing, ContentTopic.content_id, ids)
+    bearing = select(Topic.name, func.count()).join(ContentTopic).group_by(Topic.name)
+    bearing = bearing.where(Topic.banned.is_(False), among(ids, ContentTopic.content_id))
+    return Counter(dict(db.session.execute(bearing).all()))
 
 
 def _by_product(ids: Sequence[int]) -> Counter[str]:
     showing = select(Product.external_id, func.count()).join(ContentProduct).group_by(Product.external_id)
-    return _added_up(showing, ContentProduct.content_id, ids)
-
-
-def _added_up(statement, content_id, ids: Sequence[int]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for chunk in chunks(ids):
-        total.update(dict(db.session.execute(statement.where(content_id.in_(chunk))).all()))
-    return total
+    return Counter(dict(db.session.execute(showing.where(among(ids, ContentProduct.content_id))).all()))
 
 
 def _most(counts: Counter[str]) -> list[dict[str, Any]]:
