@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from community import outbox
+from community import deliveries, outbox
 from community.activity.actions import erase_activity
 from community.activity.tasks import fold_activity
 from community.attribution.actions import attribute_order, attribute_signup, reverse_order
@@ -43,7 +43,7 @@ def connect(app: Flask) -> None:
     for topic in ("content.published", "content.hidden"):
         outbox.subscribe(app, topic, indexing.index_contents, **INDEXING, batch_size=2_000)
     outbox.subscribe(app, "search.damaged", indexing.mend_index, **INDEXING)
-    every(app, 5, outbox.sweep)
+    every(app, 5, deliveries.sweep)
     every(app, 5 * MINUTE, fold_activity)
     every(app, HOUR, forget_old_answers)
     every(app, HOUR, forget_old_salts)

@@ -7,7 +7,7 @@ from pathlib import Path
 from celery import Celery
 from flask import Flask
 
-from community import outbox, schedule
+from community import deliveries, schedule
 from community.config import Config
 
 POLLING_SECONDS = 0.05  # a task waits 23 ms in the median on the file-system transport, 79 ms at most
@@ -53,7 +53,7 @@ def _add_tasks(celery: Celery, app: Flask) -> None:
     @celery.task(name="community.deliver")
     def deliver(queue: str) -> None:
         with app.app_context():
-            outbox.deliver(queue)
+            deliveries.deliver(queue)
 
     @celery.task(name="community.run_periodic")
     def run_periodic(name: str) -> None:

@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from community import outbox
+from community import deliveries
 from community.database import db
 from community.members.models import Member
 from tests import servers
@@ -142,7 +142,7 @@ def deliver_all(app: Flask) -> Callable[[], int]:
 
     def deliver() -> int:
         settled = 0
-        while delivered := sum(outbox.deliver(queue) for queue in app.extensions["outbox"].queues):
+        while delivered := sum(deliveries.deliver(queue) for queue in app.extensions["outbox"].queues):
             settled += delivered
         return settled
 

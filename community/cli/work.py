@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy import select
 
-from community import outbox as deliveries
+from community import deliveries
 from community.cli.group import in_house, print_json
 from community.database import db
 from community.outbox import Delivery

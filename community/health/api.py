@@ -10,7 +10,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 
-from community import outbox
+from community import deliveries
 from community.health.queries import ready
 from community.http.blueprint import Blueprint
 
@@ -45,7 +45,7 @@ class OutboxCollector(Collector):
     """The backlog, read from the database when somebody asks."""
 
     def collect(self):
-        for state, count in outbox.backlog().items():
+        for state, count in deliveries.backlog().items():
             yield GaugeMetricFamily(f"community_outbox_{state}", f"Rows of the outbox that are {state}", value=count)
 
 

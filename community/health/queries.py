@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from community import outbox, schedule
+from community import deliveries, schedule
 from community.clock import utcnow
 from community.database import MIGRATIONS, db
 
@@ -32,10 +32,12 @@ class Finding(NamedTuple):
 
 def examine() -> list[Finding]:
     """All checks, in the order in which one would mend."""
-    database = _database()
-    if not database.well:
-        return [_python(), _home(), database]
-    return [_python(), _home(), database, *(check() for check in (_migrations, _worker, _outbox, _screening))]
+    findings = []
+    for check in (_python, _home, _database, _migrations, _worker, _outbox, _screening):
+        findings.append(check())
+        if findings[-1].needed and not findings[-1].well:
+            break
+    return findings
 
 
 def ready() -> list[Finding]:
@@ -79,7 +81,7 @@ def _worker() -> Finding:
 
 
 def _outbox() -> Finding:
-    backlog = outbox.backlog()
+    backlog = deliveries.backlog()
     says = "{pending} on their way, {resting} resting".format_map(backlog)
     return Finding("outbox", backlog["resting"] == 0, says if not backlog["resting"] else f"{says}: `community outbox`")
 

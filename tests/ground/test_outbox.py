@@ -9,10 +9,11 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from community import outbox
+from community import deliveries, outbox
 from community.clock import utcnow
 from community.database import db
-from community.outbox import MOST_ATTEMPTS, Delivery, transaction
+from community.deliveries import MOST_ATTEMPTS
+from community.outbox import Delivery, transaction
 from community.relations import insert_new
 from community.topics.models import Topic
 
@@ -169,7 +170,7 @@ def test_a_row_that_always_fails_rests_with_its_cause_until_it_is_replayed(heard
         assert resting.rests_since is not None
         assert deliver_all() == 0
         broken.clear()
-        assert outbox.replay([resting.id]) == 1
+        assert deliveries.replay([resting.id]) == 1
         assert deliver_all() == 1
     assert topic_names() == {"green"}
 
@@ -177,10 +178,10 @@ def test_a_row_that_always_fails_rests_with_its_cause_until_it_is_replayed(heard
 def test_a_row_claimed_by_a_worker_that_died_is_delivered_when_its_lease_has_ended(heard, deliver_all):
     heard("thing.happened", name_topic)
     record("thing.happened", name="green")
-    outbox._claim("default")
+    deliveries._claim("default")
 
     assert deliver_all() == 0
-    with time_machine.travel(utcnow() + timedelta(seconds=outbox.LEASE_SECONDS + 1)):
+    with time_machine.travel(utcnow() + timedelta(seconds=deliveries.LEASE_SECONDS + 1)):
         assert deliver_all() == 1
 
 
@@ -198,13 +199,13 @@ def test_what_a_worker_held_that_died_is_delivered_in_one_batch_and_the_second_t
     heard("thing.happened", count, batched=True)
     with time_machine.travel(utcnow(), tick=False) as clock:
         record_three()
-        outbox._claim("default")
-        clock.shift(timedelta(seconds=outbox.LEASE_SECONDS + 1))
+        deliveries._claim("default")
+        clock.shift(timedelta(seconds=deliveries.LEASE_SECONDS + 1))
         deliver_all()
         record_three()
         for _ in range(2):
-            outbox._claim("default")
-            clock.shift(timedelta(seconds=outbox.LEASE_SECONDS + 1))
+            deliveries._claim("default")
+            clock.shift(timedelta(seconds=deliveries.LEASE_SECONDS + 1))
         deliver_all()
 
     assert batches == [3, 1, 1, 1]
@@ -213,12 +214,12 @@ def test_what_a_worker_held_that_died_is_delivered_in_one_batch_and_the_second_t
 def test_a_worker_whose_lease_went_to_another_has_no_effect(heard):
     heard("thing.happened", name_topic)
     record("thing.happened", name="green")
-    slow = outbox._claim("default")
-    with time_machine.travel(utcnow() + timedelta(seconds=outbox.LEASE_SECONDS + 1)):
-        quick = outbox._claim("default")
+    slow = deliveries._claim("default")
+    with time_machine.travel(utcnow() + timedelta(seconds=deliveries.LEASE_SECONDS + 1)):
+        quick = deliveries._claim("default")
 
-        assert outbox._handle(quick) == 1
-        assert outbox._handle(slow) == 0
+        assert deliveries._handle(quick) == 1
+        assert deliveries._handle(slow) == 0
 
 
 def test_rows_cannot_be_changed_outside_of_a_transaction(app):

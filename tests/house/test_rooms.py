@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from graphlib import CycleError, TopologicalSorter
 
-from tests.house.plan import ROOT, calls, functions, imports, modules, room_of, slice_of
+from tests.house.plan import calls, functions, imports, modules, room_of, slice_of
 
 KINDS = {f"community.{name}" for name in ("posts", "reviews", "comments", "reposts", "questions")}
 ABOVE_NOTHING_BUT_CONTENT = {

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from flask import Flask
 
-from community import outbox
+from community import deliveries
 from community.content.queries import content_to_change
 from community.database import db
 from community.likes.actions import like
@@ -29,7 +29,7 @@ def test_thirty_parallel_likes_heard_by_parallel_workers_are_counted_exactly(app
         with app.app_context():
             with transaction():
                 like(db.session.get(Member, fan_id), content_to_change(post_id))
-            outbox.deliver("default")
+            deliveries.deliver("default")
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(like_and_deliver, fans))
@@ -38,7 +38,7 @@ def test_thirty_parallel_likes_heard_by_parallel_workers_are_counted_exactly(app
 
     assert [item["count"] for item in answer["items"]] == [30]
     assert answer["unread"] == 1
-    assert outbox.backlog()["resting"] == 0
+    assert deliveries.backlog()["resting"] == 0
 
 
 def test_a_walk_stays_whole_while_groups_grow_and_new_notifications_come(as_member, deliver_all):

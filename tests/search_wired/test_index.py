@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import delete, event, select
 
-from community import outbox
+from community import deliveries
 from community.cli.commands import community
 from community.content.actions import remove, withdraw
 from community.content.queries import content_to_change
@@ -143,7 +143,7 @@ def test_many_workers_at_once_lose_nothing(app, deliver_all):
 
     def work() -> None:
         with app.app_context():
-            outbox.deliver("search")
+            deliveries.deliver("search")
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:

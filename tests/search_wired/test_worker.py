@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import ColumnElement, func, select, update
 
-from community import outbox
+from community import deliveries
 from community.clock import utcnow
 from community.content.actions import publish
 from community.content.markup import render
@@ -104,7 +104,7 @@ def let_leases_end() -> None:
     """What the scheduler would see a minute later."""
     with transaction() as session:
         session.execute(update(Delivery).values(available_at=utcnow()))
-    outbox.sweep()
+    deliveries.sweep()
 
 
 def test_a_note_is_found_soon_after_it_was_published(house, start_worker):
