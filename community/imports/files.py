@@ -9,6 +9,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,12 +79,15 @@ def _records(path: Path, format_: str) -> Iterator[tuple[int, dict[str, Any]]]:
         yield from _json_lines(file) if format_ == "jsonl" else _csv_rows(file)
 
 
-def _opened(path: Path) -> TextIO:
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
     """Bytes that are not UTF-8 become lone surrogates, which check_text refuses row by row."""
-    binary = path.open("rb")
-    if path.suffix == ".gz":
-        binary = gzip.GzipFile(fileobj=binary)
-    return io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    opened = gzip.open if path.suffix == ".gz" else Path.open
+    with (
+        opened(path, "rb") as binary,
+        io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="") as file,
+    ):
+        yield file
 
 
 def _csv_rows(file: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
