@@ -113,7 +113,7 @@ def _result(home: Path) -> dict[str, list]:
     questions = {
         "reviews": "SELECT line, status, rating, body_html, username FROM imported_rows "
         "JOIN contents ON contents.id = content_id JOIN members ON members.id = author_id ORDER BY line",
-        "products": "SELECT external_id, rating_count, rating_sum, rating_1, rating_5 FROM products ORDER BY external_id",
+        "products": "SELECT external_id, rating_count, rating_sum, rating_1 FROM products ORDER BY external_id",
         "members": "SELECT username, contents_count FROM members ORDER BY username",
         "outbox": "SELECT topic, subscriber, count(*) FROM outbox GROUP BY 1, 2 ORDER BY 1, 2",
     }
