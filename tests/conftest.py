@@ -6,6 +6,8 @@ from __future__ import annotations
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from community import deliveries
-from community.database import db
+from community.database import db, upgrade
 from community.members.models import Member
 from tests import servers
 from tests.factories import a_member, an_api_key, token_of
@@ -41,32 +43,38 @@ def no_stray_connections() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
-    """One app per database and test process, made when first asked for."""
-    made: dict[str, Flask] = {}
-    held = []
+def houses(house_over_nothing: Callable[[str], Flask]) -> Callable[[str], Flask]:
+    """One migrated house per database and test process, made when first asked for."""
 
+    @cache
     def house(database: str) -> Flask:
-        if database not in made:
+        app = house_over_nothing(database)
+        with app.app_context():
+            upgrade()
+        return app
+
+    return house
+
+
+@pytest.fixture(scope="session")
+def house_over_nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """``house_over_nothing("postgres")``: a house over a database without tables."""
+    with ExitStack() as ends:
+
+        def house(database: str) -> Flask:
             home = tmp_path_factory.mktemp(database)
             url = f"sqlite:///{home / 'community.sqlite3'}"
             if database == "postgres":
-                held.append(_postgres_database())
-                url = held[-1].__enter__()
-            made[database] = make_house(_settings(home, url))
-            with made[database].app_context():
-                db.create_all()
-        return made[database]
+                url = ends.enter_context(_postgres_database())
+            app = make_house(_settings(home, url))
+            with app.app_context():
+                ends.callback(db.engine.dispose)
+            return app
 
-    yield house
-    for app in made.values():
-        with app.app_context():
-            db.engine.dispose()
-    for manager in held:
-        manager.__exit__(None, None, None)
+        yield house
 
 
-def _postgres_database():
+def _postgres_database() -> AbstractContextManager[str]:
     server = servers.postgres_url()
     if server is None:
         pytest.skip(servers.NO_POSTGRES)

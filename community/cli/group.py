@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from community.errors import Problem, SettingRefused
 
@@ -23,6 +24,8 @@ class HouseGroup(click.Group):
             return super().invoke(ctx)
         except SettingRefused as refused:
             raise click.ClickException(str(refused)) from refused
+        except (OperationalError, ProgrammingError) as error:
+            raise click.ClickException(f"The database cannot do this: {error.orig}. Try `community doctor`.") from error
         except Problem as problem:
             raise click.ClickException(f"{problem.title}. {problem.detail}") from problem
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 import time
 from pathlib import Path
 
@@ -41,8 +42,7 @@ def import_file(file: Path, format_: str, errors: Path | None, *, dry_run: bool,
 
 
 def _import(file: Path, format_: str) -> tuple[dict[str, object], list[BadRow]]:
-    stderr = click.get_text_stream("stderr")
-    with click.progressbar(length=count_lines(file), label=file.name, show_pos=True, file=stderr) as bar:
+    with click.progressbar(length=count_lines(file), label=file.name, show_pos=True, file=sys.stderr) as bar:
         tally = import_reviews(file, format_, bar.update)
     counts = {"rows": tally.rows, "imported": tally.imported, "known": tally.known, "errors": len(tally.errors)}
     return counts, tally.errors

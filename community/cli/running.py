@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import warnings
+from ipaddress import ip_address
 
 import click
 from celery.platforms import SecurityWarning
@@ -13,9 +14,11 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from community import supervisor, worker
+from community.cli import sample
 from community.cli.group import in_house
 from community.config import Config, load_config
 from community.database import upgrade
+from community.errors import SettingRefused
 
 THREADS = 8
 
@@ -25,11 +28,26 @@ THREADS = 8
 def run(ctx: click.Context) -> None:
     """Run everything on this machine; Ctrl-C ends it."""
     config = load_config()
+    if config.sample:
+        _check_loopback(config)
     _check_port(config)
     with ctx.obj().app_context():
         upgrade()
+        if config.sample:
+            sample.welcome()
     click.echo(f"{config.public_url}/docs  API reference\n{config.public_url}/readyz  state of every part")
     supervisor.supervise([supervisor.part(name) for name in ("web", "worker", "scheduler")])
+
+
+def _check_loopback(config: Config) -> None:
+    """The sample's passwords stand on the screen, and nobody watches over its accounts."""
+    try:
+        reachable = not ip_address(config.host).is_loopback
+    except ValueError:
+        reachable = config.host != "localhost"
+    if reachable:
+        way_out = f"it is for this machine alone, and HOST is {config.host}; set SAMPLE=0, or HOST=127.0.0.1"
+        raise SettingRefused("SAMPLE", way_out)
 
 
 def _check_port(config: Config) -> None:

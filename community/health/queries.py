@@ -16,53 +16,56 @@ from sqlalchemy.exc import SQLAlchemyError
 from community import deliveries, schedule
 from community.clock import utcnow
 from community.database import MIGRATIONS, db
+from community.search.index import search_index
 
 OLDEST_PYTHON = (3, 11)
 SILENCE = timedelta(minutes=2)  # the sweep runs every few seconds: a worker silent for so long is gone
 
 
 class Finding(NamedTuple):
-    """What one check found. ``needed``: the house cannot serve without this part."""
+    """What one check found, and how to mend it where it is not well."""
 
     part: str
     well: bool
     says: str
-    needed: bool = False
 
 
-def examine() -> list[Finding]:
-    """All checks, in the order in which one would mend."""
+def ready() -> list[Finding]:
+    """The parts without which nothing can be served, up to the first that is not well."""
     findings = []
-    for check in (_python, _home, _database, _migrations, _worker, _outbox, _screening):
+    for check in (_python, _home, _database, _migrations):
         findings.append(check())
-        if findings[-1].needed and not findings[-1].well:
+        if not findings[-1].well:
             break
     return findings
 
 
-def ready() -> list[Finding]:
-    """The checks without which nothing can be served."""
-    return [finding for finding in examine() if finding.needed]
+def examine() -> list[Finding]:
+    """All parts, in the order in which one would mend them."""
+    findings = ready()
+    if all(finding.well for finding in findings):
+        findings += [check() for check in (_worker, _outbox, _search, _screening)]
+    return findings
 
 
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    return Finding("python", sys.version_info >= OLDEST_PYTHON, version, needed=True)
+    return Finding("python", sys.version_info >= OLDEST_PYTHON, version)
 
 
 def _home() -> Finding:
     home = current_app.config["COMMUNITY"].home
     if os.access(home, os.W_OK):
-        return Finding("home", well=True, says="writable", needed=True)
-    return Finding("home", well=False, says="COMMUNITY_HOME cannot be written: change its owner", needed=True)
+        return Finding("home", well=True, says="writable")
+    return Finding("home", well=False, says="COMMUNITY_HOME cannot be written: change its owner")
 
 
 def _database() -> Finding:
     try:
         db.session.execute(text("SELECT 1"))
     except SQLAlchemyError as error:
-        return Finding("database", well=False, says=f"does not answer ({type(error).__name__})", needed=True)
-    return Finding("database", well=True, says=db.engine.dialect.name, needed=True)
+        return Finding("database", well=False, says=f"does not answer ({type(error).__name__})")
+    return Finding("database", well=True, says=db.engine.dialect.name)
 
 
 def _migrations() -> Finding:
@@ -70,7 +73,7 @@ def _migrations() -> Finding:
     with db.engine.connect() as connection:
         present = MigrationContext.configure(connection).get_current_revision()
     says = f"at {present}" if present == newest else f"at {present}, the newest is {newest}: run `community migrate`"
-    return Finding("migrations", well=present == newest, says=says, needed=True)
+    return Finding("migrations", well=present == newest, says=says)
 
 
 def _worker() -> Finding:
@@ -84,6 +87,12 @@ def _outbox() -> Finding:
     backlog = deliveries.backlog()
     says = "{pending} on their way, {resting} resting".format_map(backlog)
     return Finding("outbox", backlog["resting"] == 0, says if not backlog["resting"] else f"{says}: `community outbox`")
+
+
+def _search() -> Finding:
+    health = search_index().health()
+    says = health.problem or f"{health.documents} documents"
+    return Finding("search", health.problem is None, f"{says}: `community reindex`" if health.problem else says)
 
 
 def _screening() -> Finding:
