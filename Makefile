@@ -17,7 +17,7 @@ help:  ## Tell what there is
 
 run:  ## Start everything on this machine, with a sample community in an empty database; Ctrl-C ends it
 	$(install)
-	@.venv/bin/community run $(ARGS)
+	@SAMPLE=$${SAMPLE:-1} .venv/bin/community run $(ARGS)
 
 import-demo:  ## Import a file of real reviews: make import-demo FILE=reviews.csv.gz
 	$(if $(FILE),,$(error Name the file to import: make import-demo FILE=reviews.csv.gz))

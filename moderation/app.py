@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from flask import Flask
 
 from community.outbox import subscribe
+from community.sample.actions import tell
 from community.schedule import every
+from moderation import sample
 from moderation.api import moderation
 from moderation.checks import CHECKS, Check
 from moderation.intake import Judge, screen_content, screen_unjudged
@@ -25,3 +27,5 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
         app.extensions["api"].register_blueprint(blueprint, url_prefix="/api/v1")
     subscribe(app, "content.submitted", screen_content, inline=True)
     every(app, MINUTE, screen_unjudged)
+    tell(app, "report", sample.report)
+    tell(app, "decision", sample.decide_reported)

@@ -23,16 +23,20 @@ ROWS_PER_STATEMENT = 2_000
 
 
 def note_impressions(member: Member | None, visitor: Visitor, shown: Iterable[tuple[int, int]]) -> None:
-    """Note that a person was shown contents; they are counted within a second. Authors and staff do not count.
+    """Note that a person was shown contents; they are counted within a second."""
+    current_app.extensions["impressions"].add(seen_by(member, visitor, shown))
+
+
+def seen_by(member: Member | None, visitor: Visitor, shown: Iterable[tuple[int, int]]) -> set[Seen]:
+    """What counts of what a person was shown now: staff counts for nothing, nor do authors of their own.
 
     member: who is signed in; the visitor counts where nobody is. shown: (content id, author id).
     """
     if member is not None and member.is_staff:
-        return
+        return set()
     viewer, viewer_id = (visitor.key, None) if member is None else (f"member:{member.id}", member.id)
     today = reporting_day()
-    seen = {Seen(content_id, today, viewer) for content_id, author_id in shown if author_id != viewer_id}
-    current_app.extensions["impressions"].add(seen)
+    return {Seen(content_id, today, viewer) for content_id, author_id in shown if author_id != viewer_id}
 
 
 def write_impressions(batch: Iterable[Seen]) -> int:

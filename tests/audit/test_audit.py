@@ -74,7 +74,7 @@ def test_a_counter_that_lies_is_found_and_set_right(house, counter):
     table, name = counter.column.class_.__table__, counter.column.key
     with transaction() as session:
         session.execute(update(table).values({name: table.c[name] + 1}))
-    lying = db.session.execute(db.select(table.c.id, table.c[name])).all()
+    lying = db.session.execute(db.select(table.c.id, table.c[name]).order_by(table.c.id)).all()
 
     found = differences()
     assert [(row, kept) for row, kept, _ in found[counter.name]] == lying
