@@ -84,7 +84,7 @@ def scope_required(scope: str, *roles: str) -> Callable[[Callable[..., Any]], Ca
         if not allowed:
             raise Forbidden(f"This needs an API key with the scope {scope}; `community create-api-key` makes one.")
 
-    return lambda view: _guarded(view, check, f"scope {scope}")
+    return lambda view: _guarded(view, check, " or ".join([f"scope {scope}", *roles]))
 
 
 def _guarded(view: Callable[..., Any], check: Callable[[], object], needs: str) -> Callable[..., Any]:

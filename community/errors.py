@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 
@@ -159,3 +159,14 @@ class Unavailable(Problem):
 
     def __init__(self, detail: str = "", retry_after_seconds: int = 5, **extra: Any) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after_seconds)}, **extra)
+
+
+def every_problem() -> list[type[Problem]]:
+    """Every problem that the code knows, in order of status and slug."""
+    return sorted(_narrower(Problem), key=lambda problem: (problem.status, problem.slug))
+
+
+def _narrower(kind: type[Problem]) -> Iterator[type[Problem]]:
+    for problem in kind.__subclasses__():
+        yield problem
+        yield from _narrower(problem)

@@ -41,7 +41,7 @@ class ReasonsOut(Schema):
 
 class ReportIn(Schema):
     reason = fields.Str(required=True, validate=REASON, metadata={"example": "spam"})
-    note = Text(max=1000, load_default="", metadata={"example": "The same text stands under six products."})
+    note = Text(max=1000, load_default="", metadata={"example": "同样的文字出现在六个商品下面。"})
 
 
 class ReceiptOut(Schema):
@@ -50,7 +50,7 @@ class ReceiptOut(Schema):
     id = Id(metadata={"example": "12"})
     content_id = Id(metadata={"example": "81"})
     reason = fields.Str(metadata={"example": "spam"})
-    note = fields.Str()
+    note = fields.Str(metadata={"example": "同样的文字出现在六个商品下面。"})
     created_at = Instant()
 
 
@@ -69,9 +69,9 @@ class CaseReportOut(Schema):
     id = Id(metadata={"example": "12"})
     reporter = fields.Str(metadata={"example": "lin"})
     reason = fields.Str(metadata={"example": "spam"})
-    note = fields.Str()
+    note = fields.Str(metadata={"example": "同样的文字出现在六个商品下面。"})
     weight = fields.Float(metadata={"example": 1.0})
-    content_version = fields.Int()
+    content_version = fields.Int(metadata={"example": 1})
     created_at = Instant()
     upheld = fields.Bool(allow_none=True)
 
@@ -89,7 +89,7 @@ class DecisionOut(Schema):
     case_id = Id(metadata={"example": "41"})
     outcome = fields.Str(metadata={"example": "remove"})
     reason = fields.Str(allow_none=True, metadata={"example": "spam"})
-    note = fields.Str()
+    note = fields.Str(metadata={"example": ""})
     statement = fields.Dict(allow_none=True, metadata={"description": "of reasons, in the EU database's enums"})
     also = fields.List(fields.Nested(AlsoOut))
     decided_by = fields.Str(attribute="moderator", metadata={"example": "wang"})
@@ -101,7 +101,9 @@ class DecisionOut(Schema):
 
 class PriorityOut(Schema):
     value = fields.Float(metadata={"example": -325.1})
-    terms = fields.Dict(keys=fields.Str(), values=fields.Float())
+    terms = fields.Dict(
+        keys=fields.Str(), values=fields.Float(), metadata={"example": {"severity": 3.0, "reports": 1.5}}
+    )
 
 
 class CaseOut(Schema):
@@ -121,7 +123,7 @@ class CaseOut(Schema):
     findings = fields.List(fields.Nested(FindingOut))
     claimed_by = fields.Str(allow_none=True, metadata={"example": "wang"})
     claimed_until = Instant(allow_none=True)
-    handover_note = fields.Str(allow_none=True)
+    handover_note = fields.Str(allow_none=True, metadata={"example": None})
     opened_at = Instant()
     promised_at = Instant()
     decisions = fields.List(fields.Nested(DecisionOut))
@@ -143,7 +145,7 @@ class NextIn(Schema):
 
 class HandoverIn(Schema):
     to = Text(max=64, min=1, required=True, metadata={"example": "wang"})
-    note = Text(max=1000, load_default="", metadata={"example": "Needs somebody who reads Cantonese."})
+    note = Text(max=1000, load_default="", metadata={"example": "需要懂粤语的同事来看。"})
 
 
 class AlsoIn(Schema):
@@ -156,7 +158,7 @@ class DecisionIn(Schema):
 
     outcome = fields.Str(required=True, validate=validate.OneOf(OUTCOMES), metadata={"example": "remove"})
     reason = fields.Str(load_default=None, allow_none=True, validate=REASON, metadata={"example": "spam"})
-    note = Text(max=2000, load_default="")
+    note = Text(max=2000, load_default="", metadata={"example": "六处同文，均带联系方式。"})
     version = Whole(low=1, high=2**31, required=True, metadata={"example": 1})
     also = fields.List(fields.Nested(AlsoIn), load_default=list, validate=validate.Length(max=len(SANCTIONS)))
 
@@ -171,16 +173,16 @@ class ScreenIn(Schema):
     """A text, and what is known of it."""
 
     text = Text(max=20_000, required=True, metadata={"example": "想要同款加微信abc12345"})
-    title = Text(max=120, load_default="")
-    pros = Text(max=2000, load_default="")
-    cons = Text(max=2000, load_default="")
+    title = Text(max=120, load_default="", metadata={"example": ""})
+    pros = Text(max=2000, load_default="", metadata={"example": ""})
+    cons = Text(max=2000, load_default="", metadata={"example": ""})
     kind = fields.Str(load_default="post", validate=validate.OneOf(KINDS))
     author_trust = fields.Str(load_default="T0", validate=validate.OneOf(TRUSTS))
     sponsored = Flag(load_default=False)
     by_merchant = Flag(load_default=False)
-    disclosure = Text(max=40, load_default=None, allow_none=True)
-    rating = Whole(low=1, high=5, load_default=None, allow_none=True)
-    links = fields.List(WebAddress(), load_default=list, validate=validate.Length(max=50))
+    disclosure = Text(max=40, load_default=None, allow_none=True, metadata={"example": None})
+    rating = Whole(low=1, high=5, load_default=None, allow_none=True, metadata={"example": None})
+    links = fields.List(WebAddress(), load_default=list, validate=validate.Length(max=50), metadata={"example": []})
 
 
 class ScreenReasonOut(ScreeningReasonOut):
@@ -190,9 +192,9 @@ class ScreenReasonOut(ScreeningReasonOut):
 class ScoresOut(Schema):
     """0..1; null where no model reads that language."""
 
-    abuse = fields.Float(allow_none=True)
-    spam = fields.Float(allow_none=True)
-    quality = fields.Float(allow_none=True)
+    abuse = fields.Float(allow_none=True, metadata={"example": 0.02})
+    spam = fields.Float(allow_none=True, metadata={"example": 0.9})
+    quality = fields.Float(allow_none=True, metadata={"example": None})
 
 
 class VerdictOut(Schema):
@@ -203,8 +205,8 @@ class VerdictOut(Schema):
     scores = fields.Nested(ScoresOut)
     reasons = fields.List(fields.Nested(ScreenReasonOut))
     findings = fields.List(fields.Nested(FindingOut))
-    skipped = fields.List(fields.Str())
-    failed = fields.List(fields.Dict())
+    skipped = fields.List(fields.Str(), metadata={"example": []})
+    failed = fields.List(fields.Dict(), metadata={"example": []})
 
 
 class PolicyOut(Schema):
@@ -212,7 +214,7 @@ class PolicyOut(Schema):
     state = fields.Str(metadata={"example": "live"})
     rules = fields.List(fields.Dict())
     unfinished = fields.Dict(keys=fields.Str(), values=fields.Str())
-    budget_seconds = fields.Float()
+    budget_seconds = fields.Float(metadata={"example": 0.05})
     hold_newcomers = fields.Bool()
 
 

@@ -7,7 +7,7 @@ from community.accounts.actions import change_profile, erase_account
 from community.accounts.queries import export_of, view_account
 from community.accounts.schemas import AccountOut, AccountPatch, ErasureOut, ExportOut, RegistrationIn
 from community.http.blueprint import Blueprint, not_idempotent
-from community.http.etags import expected_version, versioned
+from community.http.etags import if_match, versioned
 from community.http.limits import limited
 from community.members.actions import register_member
 from community.members.queries import member_to_change, viewer_of
@@ -41,11 +41,12 @@ def get_account():
 @accounts.patch("/me")
 @member_required
 @versioned
+@if_match
 @accounts.arguments(AccountPatch)
 @accounts.response(200, AccountOut)
-def change_account(data):
+def change_account(data, version):
     """Change your profile. A username that you give up stays yours, and still leads to you."""
-    member_id, version = current_member().id, expected_version()
+    member_id = current_member().id
     with transaction():
         change_profile(member_to_change(member_id, version), **data)
     return view_account(current_member())

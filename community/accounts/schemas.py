@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -52,6 +52,8 @@ class NewPassword(fields.Str):
 class Preference(fields.Field):
     """true, false, or a short text."""
 
+    wire: ClassVar = {"type": ["boolean", "string"], "maxLength": 200, "example": True}
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool | str:
         return value if isinstance(value, bool) else Text(max=200).deserialize(value, attr, data, **kwargs)
 
@@ -76,8 +78,8 @@ def _email(**given: Any) -> Checked:
 class Arrival(Schema):
     """What brought somebody here."""
 
-    share_code = Text(max=CODE_LENGTH, min=1, load_default=None, allow_none=True)
-    click_id = Text(max=CODE_LENGTH, min=1, load_default=None, allow_none=True)
+    share_code = Text(max=CODE_LENGTH, min=1, load_default=None, allow_none=True, metadata={"example": None})
+    click_id = Text(max=CODE_LENGTH, min=1, load_default=None, allow_none=True, metadata={"example": None})
 
 
 class RegistrationIn(Arrival):
@@ -118,8 +120,8 @@ class AccountOut(MemberOut):
     phone = fields.Str(allow_none=True, metadata={"example": "+8613800000000"})
     roles = fields.List(fields.Str(), metadata={"example": ["member"]})
     language = fields.Str(metadata={"example": "zh-CN"})
-    preferences = fields.Dict()
-    restrictions = fields.List(fields.Dict())
+    preferences = fields.Dict(metadata={"example": {}})
+    restrictions = fields.List(fields.Dict(), metadata={"example": []})
 
 
 class ErasureOut(Schema):
@@ -131,9 +133,9 @@ class ErasureOut(Schema):
 
 
 class FollowedOut(Schema):
-    members = fields.List(fields.Str())
-    topics = fields.List(fields.Str())
-    products = fields.List(fields.Str())
+    members = fields.List(fields.Str(), metadata={"example": ["wang"]})
+    topics = fields.List(fields.Str(), metadata={"example": ["穿搭"]})
+    products = fields.List(fields.Str(), metadata={"example": ["SKU-1"]})
 
 
 class ExportOut(Schema):
@@ -142,5 +144,5 @@ class ExportOut(Schema):
     member = fields.Nested(AccountOut)
     contents = fields.List(fields.Nested(ContentOut))
     follows = fields.Nested(FollowedOut)
-    blocks = fields.List(fields.Str())
-    mutes = fields.List(fields.Str())
+    blocks = fields.List(fields.Str(), metadata={"example": []})
+    mutes = fields.List(fields.Str(), metadata={"example": []})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -33,6 +33,8 @@ class WebAddress(Text):
 class Currency(fields.Str):
     """Three capital letters, ISO 4217."""
 
+    wire: ClassVar = {"pattern": "^[A-Z]{3}$"}
+
     def __init__(self, **kwargs: Any) -> None:
         rule = validate.Regexp(r"[A-Z]{3}\Z", error="A currency has three capital letters, such as CNY.")
         super().__init__(validate=rule, metadata={"example": "CNY"}, **kwargs)
@@ -43,7 +45,7 @@ class ProductIn(Schema):
 
     title = Line(required=True, max=500, metadata={"example": "登山鞋"})
     url = WebAddress(required=True, metadata={"example": "https://shop.example/p/1"})
-    image_url = WebAddress(load_default=None, allow_none=True)
+    image_url = WebAddress(load_default=None, allow_none=True, metadata={"example": "https://shop.example/p/1.jpg"})
     group = Line(attribute="variant_group", load_default=None, allow_none=True, max=200, metadata={"example": "boots"})
     price_minor = Whole(low=0, high=LARGEST_AMOUNT, load_default=None, allow_none=True, metadata={"example": 59900})
     currency = Currency(load_default=None, allow_none=True)
@@ -82,7 +84,7 @@ class ProductOut(Schema):
     version = fields.Int(metadata={"example": 1})
     title = fields.Str(metadata={"example": "登山鞋"})
     url = fields.Str(metadata={"example": "https://shop.example/p/1"})
-    image_url = fields.Str(allow_none=True)
+    image_url = fields.Str(allow_none=True, metadata={"example": "https://shop.example/p/1.jpg"})
     group = fields.Str(attribute="variant_group", allow_none=True, metadata={"example": "boots"})
     price_minor = fields.Int(allow_none=True, metadata={"example": 59900})
     currency = fields.Str(allow_none=True, metadata={"example": "CNY"})

@@ -13,7 +13,7 @@ from community.content.schemas import KINDS_OF_FIELD, ContentOut, ContentPatch, 
 from community.errors import Invalid, NotFound
 from community.http.blueprint import Blueprint
 from community.http.cursors import newest
-from community.http.etags import expected_version, versioned
+from community.http.etags import if_match, versioned
 from community.http.schemas import PageIn
 from community.outbox import transaction
 
@@ -31,14 +31,15 @@ def get_content(content_id):
 @contents.patch("/contents/<id:content_id>")
 @member_required
 @versioned
+@if_match
 @contents.arguments(ContentPatch)
 @contents.response(200, ContentOut)
-def change_content(data, content_id):
+def change_content(data, content_id, version):
     """Edit your own content, or hand in a draft.
 
     The earlier version is kept, and the new one is judged like a new content.
     """
-    member, version = current_member(), expected_version()
+    member = current_member()
     hands_in = "draft" in data and not data.pop("draft")
     text, products = data.pop("body", None), data.pop("product_ids", None)
     with transaction():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import fields, validate
 
@@ -26,6 +26,8 @@ class Points(fields.List):
 
 class AttributeValue(fields.Field):
     """A line of at most 200 code points, or a whole number."""
+
+    wire: ClassVar = {"type": ["string", "integer"], "maxLength": 200, "example": "42"}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | int:
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_VALUE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 from flask_smorest import Api
@@ -16,7 +16,7 @@ from community.content.markup import MarkupRefused, RichText, render
 from community.http.fields import Flag, Group, Id, Instant, Spoken, Text, Whole
 from community.http.languages import preferred_language
 from community.http.schemas import Schema, page_of, step_of
-from community.text import TextRefused, check_topic, one_line
+from community.text import TOPIC_LENGTH, TextRefused, check_topic, one_line
 
 TITLED = frozenset({"post", "review", "question"})
 KINDS_OF_FIELD = {
@@ -37,6 +37,8 @@ KINDS_OF_FIELD = {
 
 class Markdown(fields.Field):
     """Markdown of at most 20,000 code points; loaded as RichText, and so cleaned before any transaction."""
+
+    wire: ClassVar = {"type": "string", "maxLength": limits.SOURCE_LENGTH}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> RichText:
         if not isinstance(value, str):
@@ -66,6 +68,8 @@ class Title(Text):
 class TopicName(fields.Str):
     """The name of a topic, without the sign before it."""
 
+    wire: ClassVar = {"type": "string", "minLength": 1, "maxLength": TOPIC_LENGTH, "example": "穿搭"}
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         try:
             return check_topic(super()._deserialize(value, attr, data, **kwargs))
@@ -80,19 +84,19 @@ def sentence(refused: Any) -> str:
 
 class AuthorOut(Schema):
     id = Id(attribute="author_id")
-    username = fields.Str(attribute="author_username")
-    display_name = fields.Str(attribute="author_display_name")
-    avatar_url = fields.Str(attribute="author_avatar_url", allow_none=True)
-    level = fields.Int(attribute="author_level")
+    username = fields.Str(attribute="author_username", metadata={"example": "lin"})
+    display_name = fields.Str(attribute="author_display_name", metadata={"example": "林"})
+    avatar_url = fields.Str(attribute="author_avatar_url", allow_none=True, metadata={"example": None})
+    level = fields.Int(attribute="author_level", metadata={"example": 2})
     is_kol = fields.Bool(attribute="author_is_kol")
 
 
 class CountsOut(Schema):
-    likes = fields.Int(attribute="likes_count")
-    comments = fields.Int(attribute="comments_count")
-    shares = fields.Int(attribute="shares_count")
-    bookmarks = fields.Int(attribute="bookmarks_count")
-    views = fields.Int(attribute="views_count")
+    likes = fields.Int(attribute="likes_count", metadata={"example": 10})
+    comments = fields.Int(attribute="comments_count", metadata={"example": 4})
+    shares = fields.Int(attribute="shares_count", metadata={"example": 2})
+    bookmarks = fields.Int(attribute="bookmarks_count", metadata={"example": 1})
+    views = fields.Int(attribute="views_count", metadata={"example": 230})
 
 
 class ContentViewerOut(Schema):
@@ -100,8 +104,8 @@ class ContentViewerOut(Schema):
 
 
 class ShownProductOut(Schema):
-    external_id = fields.Str()
-    title = fields.Str()
+    external_id = fields.Str(metadata={"example": "SKU-1"})
+    title = fields.Str(metadata={"example": "登山鞋"})
 
 
 class SpanOut(Schema):
@@ -132,36 +136,36 @@ class ContentOut(Schema):
 
     id = Id()
     kind = fields.Str(validate=validate.OneOf(["post", "review", "comment", "repost", "question", "answer"]))
-    status = fields.Str()
-    version = fields.Int()
+    status = fields.Str(metadata={"example": "published"})
+    version = fields.Int(metadata={"example": 3})
     author = Group(AuthorOut, allow_none=True)
-    title = fields.Str(allow_none=True)
-    body = fields.Str()
-    body_html = fields.Str()
-    excerpt = fields.Str()
+    title = fields.Str(allow_none=True, metadata={"example": "很舒服"})
+    body = fields.Str(metadata={"example": "走了三天，没有磨脚，鞋底也抓地。"})
+    body_html = fields.Str(metadata={"example": "<p>走了三天，没有磨脚，鞋底也抓地。</p>"})
+    excerpt = fields.Str(metadata={"example": "走了三天，没有磨脚，鞋底也抓地。"})
     created_at = Instant()
     published_at = Instant(allow_none=True)
-    edited_at = Instant(allow_none=True)
-    topics = fields.List(fields.Str(), attribute="topic_names")
+    edited_at = Instant(allow_none=True, metadata={"example": None})
+    topics = fields.List(fields.Str(), attribute="topic_names", metadata={"example": ["穿搭"]})
     products = fields.List(fields.Nested(ShownProductOut))
-    media = fields.List(fields.Dict())
-    rating = fields.Int(allow_none=True)
+    media = fields.List(fields.Dict(), metadata={"example": []})
+    rating = fields.Int(allow_none=True, metadata={"example": 5})
     pros = fields.List(fields.Str(), metadata={"example": ["轻"]})
     cons = fields.List(fields.Str(), metadata={"example": ["偏小半码"]})
     attributes = fields.Dict(keys=fields.Str(), metadata={"example": {"尺码": "42"}})
     verified_purchase = fields.Bool(allow_none=True)
-    helpful_count = fields.Int()
+    helpful_count = fields.Int(metadata={"example": 2})
     content_id = Id()
     parent_id = Id(allow_none=True)
     question_id = Id()
     counts = Group(CountsOut)
     viewer = Group(ContentViewerOut)
-    labels = fields.List(fields.Str())
-    reach = fields.Str()
-    disclosure = fields.Str(allow_none=True)
+    labels = fields.List(fields.Str(), metadata={"example": []})
+    reach = fields.Str(metadata={"example": "full"})
+    disclosure = fields.Str(allow_none=True, metadata={"example": None})
     incentivised = fields.Bool()
     ai_generated = fields.Bool()
-    url = fields.Function(lambda content: f"/p/{content['id']}", metadata={"type": "string"})
+    url = fields.Function(lambda content: f"/p/{content['id']}", metadata={"type": "string", "example": "/p/81"})
     screening = fields.Nested(
         ScreeningOut, allow_none=True, metadata={"description": "for its author and staff, unless all is well"}
     )
@@ -192,32 +196,34 @@ class ContentOut(Schema):
 class ContentIn(Schema):
     """What a member may say with a note, a review or a question."""
 
-    title = Title(load_default=None, allow_none=True)
-    body = Markdown(required=True)
+    title = Title(load_default=None, allow_none=True, metadata={"example": "雨里走了一天"})
+    body = Markdown(required=True, metadata={"example": "周末去了山里，鞋子很舒服。 #徒步#"})
     topics = fields.List(TopicName(), load_default=list, validate=validate.Length(max=limits.TOPICS))
-    product_ids = fields.List(Text(max=200, min=1), load_default=list, validate=validate.Length(max=20))
+    product_ids = fields.List(
+        Text(max=200, min=1), load_default=list, validate=validate.Length(max=20), metadata={"example": ["SKU-1"]}
+    )
     draft = Flag(load_default=False)
 
 
 class ContentPatch(Schema):
     """What its author may change. Fields that are left out stay as they are."""
 
-    title = Title(allow_none=True)
-    body = Markdown()
+    title = Title(allow_none=True, metadata={"example": "雨里走了两天"})
+    body = Markdown(metadata={"example": "周末去了山里，鞋子很舒服，也不进水。"})
     topics = fields.List(TopicName(), validate=validate.Length(max=limits.TOPICS))
-    product_ids = fields.List(Text(max=200, min=1), validate=validate.Length(max=20))
-    rating = Whole(low=1, high=5)
-    pros = Points()
-    cons = Points()
-    attributes = Attributes()
+    product_ids = fields.List(Text(max=200, min=1), validate=validate.Length(max=20), metadata={"example": ["SKU-1"]})
+    rating = Whole(low=1, high=5, metadata={"example": 4})
+    pros = Points(metadata={"example": ["轻"]})
+    cons = Points(metadata={"example": ["偏小半码"]})
+    attributes = Attributes(metadata={"example": {"尺码": "42"}})
     draft = Flag(validate=validate.OneOf([False], error="A content that was handed in cannot become a draft again."))
 
 
 class RevisionOut(Schema):
-    version = fields.Int()
-    title = fields.Str(allow_none=True)
-    body = fields.Str()
-    rating = fields.Int(allow_none=True)
+    version = fields.Int(metadata={"example": 2})
+    title = fields.Str(allow_none=True, metadata={"example": "很舒服"})
+    body = fields.Str(metadata={"example": "走了三天，没有磨脚。"})
+    rating = fields.Int(allow_none=True, metadata={"example": 5})
     written_at = Instant()
 
 

@@ -30,11 +30,25 @@ def versioned(view: Callable[..., Any]) -> Callable[..., Any]:
             response.set_etag(f"{version}-{digest}")
         return response.make_conditional(request) if request.method == "GET" else response
 
+    tagged.versioned = True  # read by the API's description
     return tagged
 
 
-def expected_version() -> int:
-    """The version named by If-Match. Raises PreconditionRequired when it is missing, StaleVersion when it is none."""
+def if_match(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Demand If-Match, and give view the version that it names, as ``version``.
+
+    Raises PreconditionRequired when it is missing, StaleVersion when it is none.
+    """
+
+    @wraps(view)
+    def matching(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, version=_expected_version(), **kwargs)
+
+    matching.if_match = True  # read by the API's description
+    return matching
+
+
+def _expected_version() -> int:
     header = request.headers.get("If-Match")
     if header is None:
         raise PreconditionRequired

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -17,6 +17,8 @@ LARGEST_ID = 2**63 - 1
 
 class Id(fields.Field):
     """A 64-bit integer, a string of digits on the wire."""
+
+    wire: ClassVar = {"type": "string", "pattern": "^[1-9][0-9]{0,18}$", "example": "81"}
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else str(value)
@@ -31,6 +33,8 @@ class Id(fields.Field):
 
 class Instant(fields.Field):
     """An aware UTC time, ISO 8601 with Z on the wire."""
+
+    wire: ClassVar = {"type": "string", "format": "date-time", "example": "2026-11-22T08:00:00.000Z"}
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -56,7 +60,7 @@ class Text(fields.Str):
     """Text of at most max code points, white space around it removed. NUL and lone surrogates are refused."""
 
     def __init__(self, *, max: int, min: int = 0, **kwargs: Any) -> None:
-        validators = [validate.Length(min=min, max=max), *kwargs.pop("validate", [])]
+        validators = [validate.Length(min=min or None, max=max), *kwargs.pop("validate", [])]
         super().__init__(validate=validators, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:

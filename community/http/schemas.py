@@ -75,9 +75,14 @@ class PageIn(Schema):
     cursor = Text(max=2000, load_default=None, allow_none=True)
 
 
+NEXT = fields.Str(
+    required=True, allow_none=True, metadata={"description": "the cursor of the rest; null at the end", "example": None}
+)
+
+
 def page_of(item: type[ma.Schema]) -> type[Schema]:
     """The schema of a list of item."""
-    page = {"items": fields.List(fields.Nested(item), required=True), "next": fields.Str(allow_none=True)}
+    page = {"items": fields.List(fields.Nested(item), required=True), "next": NEXT}
     return Schema.from_dict(page, name=f"{item.__name__.removesuffix('Out')}Page")
 
 
@@ -89,11 +94,20 @@ class RelationOut(Schema):
 
 
 class ProblemOut(Schema):
-    """An error, in the shape of RFC 9457."""
+    """An error, in the shape of RFC 9457. A problem may say more than this."""
 
-    type = fields.Str(metadata={"example": "/problems/not-found"})
-    title = fields.Str(metadata={"example": "There is no such thing here"})
-    status = fields.Int(metadata={"example": 404})
-    detail = fields.Str(metadata={"example": "Check the address. What you may not see answers the same."})
-    instance = fields.Str(metadata={"example": "/api/v1/contents/81"})
-    errors = fields.Dict(keys=fields.Str(), values=fields.List(fields.Str()))
+    class Meta:
+        unknown = ma.INCLUDE
+
+    type = fields.Str(required=True, metadata={"example": "/problems/not-found"})
+    title = fields.Str(required=True, metadata={"example": "内容不存在"})
+    status = fields.Int(required=True, metadata={"example": 404})
+    detail = fields.Str(
+        required=True, metadata={"example": "Check the address. What you may not see answers the same."}
+    )
+    instance = fields.Str(required=True, metadata={"example": "/api/v1/contents/81"})
+    errors = fields.Dict(
+        keys=fields.Str(),
+        values=fields.List(fields.Str()),
+        metadata={"description": "what to mend, by field", "example": {}},
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -56,6 +56,8 @@ class UnitField(fields.Enum):
 class ModeField(fields.Field):
     """on, on_or_after or brackets:1-3,4-7."""
 
+    wire: ClassVar = {"type": "string", "default": "on", "example": "brackets:1-3,4-7"}
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Mode:
         try:
             return parse_mode(str(value))
@@ -80,7 +82,7 @@ class RetentionIn(ReportIn):
         load_default="any", validate=validate.OneOf(["any", *ACTIVITIES]), metadata={"example": "any"}
     )
     unit = UnitField(load_default=Unit.DAY, metadata={"example": "week"})
-    mode = ModeField(load_default=On(), metadata={"type": "string", "default": "on", "example": "brackets:1-3,4-7"})
+    mode = ModeField(load_default=On())
 
     def check(self, first: date, last: date, unit: Unit, **asked: Any) -> None:
         """Raises ValidationError for a table that nobody could read, too."""

@@ -8,7 +8,7 @@ from community.access import current_member, current_viewer, member_required
 from community.database import db
 from community.http.blueprint import Blueprint
 from community.http.cursors import seal, unseal
-from community.http.etags import expected_version, versioned
+from community.http.etags import if_match, versioned
 from community.http.languages import preferred_language
 from community.http.schemas import PageIn
 from community.notifications.actions import mark_all_read, mark_read, prefer
@@ -76,11 +76,12 @@ def get_preferences():
 @notifications.put("/me/notification-preferences")
 @member_required
 @versioned
+@if_match
 @notifications.arguments(PreferencesIn)
 @notifications.response(200, PreferencesOut)
-def put_preferences(data):
+def put_preferences(data, version):
     """Say what you want to be told. Official notices, such as decisions on your contents, are always told."""
-    member, version = current_member(), expected_version()
+    member = current_member()
     with transaction():
         prefer(member, version, data["types"])
     return preferences_of(member.id)

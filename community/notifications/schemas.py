@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from community.content.schemas import AuthorOut, ContentOut
 from community.http.fields import Flag, Id, Instant
-from community.http.schemas import Schema
+from community.http.schemas import NEXT, Schema
 from community.notifications.queries import CHANNELS
 from community.notifications.texts import TEMPLATES
 
@@ -32,7 +32,7 @@ class NotificationPage(Schema):
     """Notifications, those with the newest activity first, and how many of all are unread."""
 
     items = fields.List(fields.Nested(NotificationOut), required=True)
-    next = fields.Str(allow_none=True)
+    next = NEXT
     unread = fields.Int(metadata={"example": 3})
 
 

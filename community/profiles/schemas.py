@@ -36,7 +36,7 @@ class MemberOut(Schema):
     username = fields.Str(metadata={"example": "lin"})
     display_name = fields.Str(metadata={"example": "林"})
     bio = fields.Str(metadata={"example": "周末爬山"})
-    avatar_url = fields.Str(allow_none=True)
+    avatar_url = fields.Str(allow_none=True, metadata={"example": "https://example.com/lin.jpg"})
     level = fields.Int(metadata={"example": 2})
     trust = fields.Str(validate=validate.OneOf(LEVELS), metadata={"example": "T1"})
     is_kol = fields.Bool()

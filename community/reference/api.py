@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, render_template
 
-from community.errors import NotFound, Problem
-from community.reference.queries import chapters, problems_by_slug
+from community.errors import NotFound, every_problem
+from community.reference.queries import chapters
 
 reference = Blueprint(
     "reference", __name__, template_folder="templates", static_folder="static", static_url_path="/static/reference"
@@ -22,13 +22,13 @@ def show_reference():
 @reference.get("/problems")
 def list_problems():
     """Every problem that a route may answer."""
-    return render_template("reference/problems.html", problems=problems_by_slug(Problem).values())
+    return render_template("reference/problems.html", problems=every_problem())
 
 
 @reference.get("/problems/<slug>")
 def show_problem(slug):
     """What a problem means, and the way out of it: where the ``type`` of every error leads."""
-    problem = problems_by_slug(Problem).get(slug)
-    if problem is None:
-        raise NotFound
-    return render_template("reference/problem.html", problem=problem)
+    for problem in every_problem():
+        if problem.slug == slug:
+            return render_template("reference/problem.html", problem=problem)
+    raise NotFound

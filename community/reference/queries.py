@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from community.errors import Problem
-
 METHODS = ("get", "post", "put", "patch", "delete")
 DEEPEST = 6
 
@@ -22,6 +20,7 @@ class Operation:
     anchor: str
     summary: str
     description: str
+    needs: str
     parameters: list[dict[str, Any]]
     request: str | None
     answers: list[tuple[str, str, str | None]]
@@ -57,6 +56,7 @@ def _operation(document: dict[str, Any], path: str, method: str, item: dict[str,
         anchor=f"{method}-{path.strip('/').replace('/', '-').translate({ord('{'): None, ord('}'): None})}",
         summary=described.get("summary", ""),
         description=described.get("description", ""),
+        needs=" or ".join(role for way in described["security"] for roles in way.values() for role in roles),
         parameters=[*item.get("parameters", []), *described.get("parameters", [])],
         request=_body(document, body),
         answers=list(_answers(document, described["responses"])),
@@ -104,12 +104,3 @@ def _example_of_type(document: dict[str, Any], schema: dict[str, Any], depth: in
     if kind == "array":
         return [example_of(document, schema.get("items", {}), depth + 1)] if depth < DEEPEST else []
     return {"string": "text", "integer": schema.get("minimum", 1), "number": 0.5, "boolean": True}.get(kind)
-
-
-def problems_by_slug(kind: type[Problem]) -> dict[str, type[Problem]]:
-    """Every problem of the code, by the slug in its address, in order of its status."""
-    found = {kind.slug: kind}
-    for narrower in kind.__subclasses__():
-        found.update(problems_by_slug(narrower))
-    found.pop("problem", None)
-    return dict(sorted(found.items(), key=lambda pair: (pair[1].status, pair[0])))

@@ -19,7 +19,9 @@ class RepostIn(Schema):
 
 OF = ContentField(
     "of",
-    fields.Nested(ContentOut, allow_none=True, metadata={"description": "the original; null when it was hidden"}),
+    fields.Nested(
+        ContentOut, allow_none=True, metadata={"description": "the original; null when it was hidden", "example": None}
+    ),
     load=originals_of,
     kinds=frozenset({"repost"}),
 )

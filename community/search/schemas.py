@@ -90,7 +90,7 @@ class SuggestedProductOut(Schema):
 class SuggestedMemberOut(Schema):
     username = fields.Str(metadata={"example": "lin"})
     display_name = fields.Str(metadata={"example": "林"})
-    avatar_url = fields.Str(allow_none=True)
+    avatar_url = fields.Str(allow_none=True, metadata={"example": None})
     is_kol = fields.Bool()
 
 
