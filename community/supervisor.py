@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -23,14 +22,11 @@ WATCH_SECONDS = 0.2
 class Child:
     """A part of the house as a process of its own. One that ends by itself is started again, ever more slowly."""
 
+    name: str
     command: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
     start_at: float = field(default_factory=time.monotonic)
-
-    @property
-    def name(self) -> str:
-        return self.command[-1]
 
     def watch(self) -> None:
         if self.process is None:
@@ -45,8 +41,8 @@ class Child:
             )
 
 
-def supervise(commands: Sequence[Sequence[str]]) -> None:
-    """Run the commands until SIGINT or SIGTERM, then end them, each with time to finish what it does.
+def supervise(commands: Mapping[str, Sequence[str]]) -> None:
+    """Run the commands, by name, until SIGINT or SIGTERM, then end them, each with time to finish what it does.
 
     They stand in sessions of their own, so that Ctrl-C reaches them through us alone, once.
     """
@@ -57,7 +53,7 @@ def supervise(commands: Sequence[Sequence[str]]) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    children = [Child(command) for command in commands]
+    children = [Child(name, command) for name, command in commands.items()]
     while not ending:
         for child in children:
             child.watch()
@@ -75,8 +71,3 @@ def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def part(name: str) -> list[str]:
-    """The command that runs one part of the house: this very program with another verb."""
-    return [sys.argv[0], name]

@@ -17,7 +17,7 @@ from community.content.actions import publish
 from community.content.markup import render
 from community.content.models import Content, Status
 from community.database import db
-from community.members.actions import create_api_key, issue_tokens, register_member
+from community.members.actions import create_api_key, import_members, issue_tokens, register_member
 from community.members.models import Member
 from community.orders.actions import pay
 from community.orders.models import Order
@@ -36,10 +36,11 @@ from community.visitors.models import Visitor
 _numbers = itertools.count(1)
 
 
-def a_member(username: str | None = None, **given: Any) -> Member:
-    """A member, signed up just now."""
+def a_member(username: str | None = None, *, imported_at: datetime | None = None, **given: Any) -> Member:
+    """A member, signed up just now, or brought in with what they wrote elsewhere."""
+    name = username or f"member_{next(_numbers)}"
     with transaction():
-        return register_member(username or f"member_{next(_numbers)}", **given)
+        return import_members({name: imported_at})[name] if imported_at else register_member(name, **given)
 
 
 def token_of(member: Member) -> str:

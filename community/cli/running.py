@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import socket
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from ipaddress import ip_address
+from itertools import chain
+from pathlib import Path
 
 import click
 from celery.platforms import SecurityWarning
 from flask import current_app
-from granian import Granian
-from granian.constants import Interfaces
 
 from community import supervisor, worker
 from community.cli import sample
@@ -20,7 +24,7 @@ from community.config import Config, load_config
 from community.database import upgrade
 from community.errors import SettingRefused
 
-THREADS = 8
+THREADS = "8"
 
 
 @click.command()
@@ -30,13 +34,32 @@ def run(ctx: click.Context) -> None:
     config = load_config()
     if config.sample:
         _check_loopback(config)
-    _check_port(config)
-    with ctx.obj().app_context():
-        upgrade()
-        if config.sample:
-            sample.welcome()
-    click.echo(f"{config.public_url}/docs  API reference\n{config.public_url}/readyz  state of every part")
-    supervisor.supervise([supervisor.part(name) for name in ("web", "worker", "scheduler")])
+    with _held(config.home):
+        _check_port(config)
+        with ctx.obj().app_context():
+            upgrade()
+            if config.sample:
+                sample.welcome()
+        click.echo(f"{config.public_url}/docs  API reference\n{config.public_url}/readyz  state of every part")
+        supervisor.supervise(
+            {"web": _granian(config), **{name: [sys.argv[0], name] for name in ("worker", "scheduler")}}
+        )
+
+
+@contextmanager
+def _held(home: Path) -> Iterator[None]:
+    """Nobody else runs from this folder meanwhile: two supervisors would share one queue and one database."""
+    with ExitStack() as held:
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            fcntl.flock(held.enter_context((home / "running").open("w")), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            way_out = f"another `community run` uses {home}; stop that one, or name another folder"
+            raise SettingRefused("COMMUNITY_HOME", way_out) from error
+        except OSError as error:
+            way_out = f"{home} cannot be written ({error.strerror}); name another folder"
+            raise SettingRefused("COMMUNITY_HOME", way_out) from error
+        yield
 
 
 def _check_loopback(config: Config) -> None:
@@ -65,20 +88,24 @@ def _check_port(config: Config) -> None:
 @click.command()
 def web() -> None:
     """Run the web server alone."""
-    config = load_config()
+    command = _granian(load_config())
+    os.execv(command[0], command)  # noqa: S606 - our own command, which takes this process's place
+
+
+def _granian(config: Config) -> list[str]:
+    """The command of the web server. It imports the house in its workers alone."""
     # SQLite has one lock for all writers: one process, whose threads queue fairly for it
-    workers = 1 if config.on_sqlite else 2
-    Granian(
-        "wsgi:make_house",
-        address=config.host,
-        port=config.port,
-        interface=Interfaces.WSGI,
-        factory=True,
-        workers=workers,
-        blocking_threads=THREADS,
-        log_access=False,
-        respawn_failed_workers=True,
-    ).serve()
+    workers = "1" if config.on_sqlite else "2"
+    options = {
+        "--interface": "wsgi",
+        "--host": config.host,
+        "--port": str(config.port),
+        "--workers": workers,
+        "--blocking-threads": THREADS,
+        "--log-level": "warning",
+    }
+    flags = ["--factory", "--no-ws", "--respawn-failed-workers"]
+    return [sys.executable, "-m", "granian", *chain(*options.items()), *flags, "wsgi:make_house"]
 
 
 @click.command(name="worker")

@@ -21,12 +21,11 @@ from community.errors import Problem
 from community.gathering import insert_at_end
 from community.imports.files import BadRow, ImportedReview, read_reviews, sha256_of
 from community.imports.models import ImportedFile, ImportedRow
-from community.members.actions import register_member
+from community.members.actions import import_members
 from community.members.models import Member
 from community.outbox import transaction
 from community.relations import insert_new
 from community.reviews.actions import write_review
-from community.text import skeleton
 
 BATCH = 100
 SPREAD = timedelta(days=365)
@@ -119,14 +118,8 @@ def _write_row(file: File, row: ImportedReview, author: Member, product: Product
 
 
 def _members(file: File, rows: Sequence[ImportedReview]) -> dict[str, Member]:
-    """The authors by the name as given; those we do not know join as imported members without a password."""
-    keys = {row.author: skeleton(row.author) for row in rows}
-    known = {m.skeleton: m for m in db.session.scalars(select(Member).where(Member.skeleton.in_(keys.values())))}
-    for row in rows:
-        if keys[row.author] not in known:
-            joined_at = row.written_at or file.time_of(row.line)
-            known[keys[row.author]] = register_member(row.author, imported_at=joined_at)
-    return {author: known[key] for author, key in keys.items()}
+    """The authors by the name as given; those we do not know join as imported members."""
+    return import_members({row.author: row.written_at or file.time_of(row.line) for row in rows})
 
 
 def _products(rows: Sequence[ImportedReview]) -> dict[str, Product]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from community.clock import reporting_day, utcnow
 from community.database import db
 from community.errors import Conflict, NotFound, Restricted
 from community.members.models import ApiKey, FormerUsername, Member, RegistrationDay, Role, Token
-from community.members.queries import API_KEY_PREFIX, token_digest
+from community.members.queries import API_KEY_PREFIX, members_called, token_digest
 from community.members.secrets import blind_index, encrypt
 from community.members.trust import Standing, trust_of
 from community.relations import insert_new
@@ -47,18 +47,16 @@ def register_member(
     email: str | None = None,
     phone: str | None = None,
     roles: tuple[str, ...] = (),
-    imported_at: datetime | None = None,
     share_code: str | None = None,
     click_id: str | None = None,
     **profile: Any,
 ) -> Member:
     """Make a member. Hash the password before the transaction opens: ``hash_password``.
 
-    imported_at: when the member joined elsewhere; gives a number of the imports block.
     share_code, click_id: what brought the member here, passed on in ``member.registered``.
     Raises Conflict when the name is, was, or looks like another's.
     """
-    created_at = imported_at or utcnow()
+    created_at = utcnow()
     member = Member(
         username=username,
         skeleton=free_skeleton(username),
@@ -66,8 +64,7 @@ def register_member(
         password_hash=password_hash,
         roles=sorted(roles),
         is_staff=bool(roles),
-        imported=imported_at is not None,
-        number=take_number(IMPORTS if imported_at else reporting_day(created_at).isoformat()),
+        number=take_number(reporting_day(created_at).isoformat()),
         created_at=created_at,
         **profile,
     )
@@ -112,15 +109,33 @@ def write_contacts(member: Member, **contacts: str | None) -> None:
         setattr(member, f"{name}_index", blind_index(text))
 
 
-def take_number(day: str) -> int:
-    """The next member number of a registration day. A new day begins at the next multiple of 64."""
-    step = update(RegistrationDay).where(RegistrationDay.day == day).values(next=RegistrationDay.next + 1)
+def import_members(joined: Mapping[str, datetime]) -> dict[str, Member]:
+    """Members who wrote elsewhere, by the names given: those whom we know, and the others made, without a password.
+
+    joined: since when each was there, by name. A name that somebody gave up is still theirs.
+    """
+    keys = {name: skeleton(name) for name in joined}
+    known = members_called(set(keys.values()))
+    fresh = {key: name for name, key in keys.items() if key not in known}
+    number = take_number(IMPORTS, len(fresh)) if fresh else 0
+    for key, name in fresh.items():
+        since = {"imported": True, "created_at": joined[name], "number": number}
+        known[key] = Member(username=name, skeleton=key, display_name=name, **since)
+        number += 1
+    db.session.add_all(known.values())
+    db.session.flush()
+    return {name: known[key] for name, key in keys.items()}
+
+
+def take_number(day: str, count: int = 1) -> int:
+    """The next member number of a registration day, the first of count. A new day begins at the next multiple of 64."""
+    step = update(RegistrationDay).where(RegistrationDay.day == day).values(next=RegistrationDay.next + count)
     taken = db.session.scalar(step.returning(RegistrationDay.next))
     if taken is None:
         first = _first_number(day)
         insert_new(RegistrationDay, day=day, first=first, next=first)
         taken = db.session.scalar(step.returning(RegistrationDay.next))
-    return taken - 1
+    return taken - count
 
 
 def _first_number(day: str) -> int:

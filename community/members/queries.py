@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
@@ -62,6 +63,14 @@ def get_member(username: str) -> Member:
     if member is None:
         raise NotFound
     return member
+
+
+def members_called(skeletons: Collection[str]) -> dict[str, Member]:
+    """Those who are, or were, called what looks like this, by the skeleton."""
+    present = select(Member.skeleton, Member).where(Member.skeleton.in_(skeletons))
+    renamed = select(FormerUsername.skeleton, Member).join(Member, Member.id == FormerUsername.member_id)
+    former = renamed.where(FormerUsername.skeleton.in_(skeletons))
+    return {key: member for statement in (former, present) for key, member in db.session.execute(statement)}
 
 
 def find_members(usernames: list[str]) -> dict[str, Member]:
