@@ -110,24 +110,33 @@ EXAMPLE = {
 }
 
 
+class Sent(fields.Raw):
+    """An event as it was sent. It is read for itself: one that cannot be taken keeps no other from it."""
+
+    alternatives = TYPES  # read by the API's description
+
+
 class EventsIn(Schema):
     """A batch. An event that cannot be taken does not keep the others from it."""
 
     events = fields.List(
-        fields.Raw(allow_none=True, metadata={"type": "object", "example": EXAMPLE}),
+        Sent(allow_none=True, metadata={"example": EXAMPLE}),
         required=True,
         validate=validate.Length(min=1, max=MOST_EVENTS),
         metadata={
-            "description": "Every event: id, type, occurred_at; member_external_id, member_username or visitor; "
-            "click_id or share_code where a share led to it. order.paid and order.refunded: order_id, amount_minor, "
-            "currency, products. order.delivered: order_id. product.viewed: product. visit: nothing more."
+            "description": "member_external_id, member_username or visitor says who; click_id or share_code, why"
         },
     )
 
 
 class RejectedOut(Schema):
     index = fields.Int(metadata={"description": "place in the batch, from 0", "example": 3})
-    problem = fields.Dict(metadata={"description": "in the shape of every error"})
+    problem = fields.Dict(
+        metadata={
+            "description": "in the shape of every error",
+            "example": {"type": "/problems/not-found", "status": 404},
+        }
+    )
 
 
 class TakenOut(Schema):

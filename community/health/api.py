@@ -12,20 +12,22 @@ from prometheus_client.registry import Collector
 
 from community import deliveries
 from community.health.queries import ready
+from community.health.schemas import AliveOut, Readiness
 from community.http.blueprint import Blueprint
 
 health = Blueprint("health", __name__, description="The state of the service")
 
 
 @health.get("/healthz")
-@health.response(200)
+@health.response(200, AliveOut)
 def alive():
     """Tell that the process lives."""
     return {"status": "alive"}
 
 
 @health.get("/readyz")
-@health.response(200)
+@health.response(200, Readiness)
+@health.alt_response(503, schema=Readiness, description="A part is not well; those after it were not looked at")
 def is_ready():
     """Tell whether requests can be served, with the cause where they cannot."""
     findings = ready()
@@ -35,7 +37,7 @@ def is_ready():
 
 
 @health.get("/internal/metrics")
-@health.response(200, content_type="text/plain")
+@health.response(200, {"type": "string"}, content_type="text/plain")
 def show_figures():
     """Show figures in the text format of Prometheus. Keep this address from the public in your proxy."""
     return Response(generate_latest(current_app.extensions["figures"]), content_type=CONTENT_TYPE_LATEST)

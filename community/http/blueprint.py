@@ -16,6 +16,11 @@ class Blueprint(SmorestBlueprint):
 
     ARGUMENTS_PARSER = Parser()
 
+    def arguments(self, schema: Any, *, location: str = "json", **kwargs: Any) -> Callable[[Any], Any]:
+        """Declare what is read. A body all of whose fields may be left out may be left out itself."""
+        required = any(field.required for field in schema().fields.values())
+        return super().arguments(schema, location=location, required=required, **kwargs)
+
     def response(self, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
         """Declare the answer. What stands above it in the view, the reading of arguments first of all, is done before
         the transaction of an Idempotency-Key opens: hashing and cleaning must not hold the writers up."""

@@ -1,0 +1,81 @@
+"""A small community that the routes can be tried on: a content of each kind, and what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from community.members.models import Member
+from community.outbox import transaction
+from moderation.cases import find_case
+from moderation.decisions import decide
+from tests import factories
+from tests.factories import a_member, an_api_key, token_of
+from tests.moderation_desk.desk import CLEAN, a_held_post, a_reported_post
+
+ROLES: dict[str, Callable[[], Member | str | None]] = {
+    "stranger": lambda: None,
+    "member": lambda: a_member(),
+    "moderator": lambda: a_member(roles=("moderator",)),
+    "growth": lambda: a_member(roles=("growth",)),
+    "host": lambda: an_api_key("host", "metrics:read", "moderation:screen"),
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What stands in the community: values for the parameters of paths, by name."""
+
+    places: dict[str, list[str]]
+
+
+def a_scene(owner: Member) -> Scene:
+    """A community of which some is the owner's, with the names of the examples in the API's description."""
+    mei = a_member("mei", display_name="梅")
+    a_member("wang", roles=("moderator",))
+    product = factories.a_product("SKU-1")
+    post = factories.a_post(f"{CLEAN} #穿搭#", author=mei)
+    mine = factories.a_post(CLEAN, author=owner)
+    draft = factories.a_post(CLEAN, author=owner, draft=True)
+    review, reviewed = factories.a_review(product, author=mei), factories.a_review(author=owner)
+    question = factories.a_question(product=product, author=owner)
+    answer = factories.an_answer(question, author=mei)
+    comment = factories.a_comment(post, author=mei)
+    repost = factories.a_repost(post)
+    reported, held = a_reported_post(), a_held_post(author=mei)
+    contents = [post, mine, draft, review, reviewed, question, answer, comment, repost, reported, held]
+    return Scene(
+        {
+            "content_id": _ids(*contents),
+            "review_id": _ids(review, reviewed),
+            "question_id": _ids(question),
+            "answer_id": _ids(answer),
+            "case_id": _ids(find_case(reported.id), find_case(held.id)),
+            "decision_id": [str(_a_decision())],
+            "external_id": [product.external_id, reviewed.product.external_id],
+            "username": ["mei", owner.username],
+            "name": ["穿搭"],
+            "code": [factories.a_share(owner, post).code, factories.a_share(mei, product).code],
+        }
+    )
+
+
+def _ids(*rows) -> list[str]:
+    return [str(row.id) for row in rows]
+
+
+def _a_decision() -> int:
+    case = find_case(a_reported_post().id)
+    with transaction():
+        return decide(case.id, a_member(roles=("moderator",)), "dismiss", version=case.version).id
+
+
+def client_of(app: Flask, bearer: Member | str | None) -> FlaskClient:
+    """A client of a member, of a program with that key, or of a stranger."""
+    client = app.test_client()
+    if bearer is not None:
+        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {bearer if isinstance(bearer, str) else token_of(bearer)}"
+    return client
