@@ -52,14 +52,14 @@ class Policy:
 
     unfinished: per trust, the outcome when a check failed or was skipped. budget_seconds: CPU time of the checks; the
     clock is read between them; the longest allowed text, 20,000 characters, takes about 35 ms and hostile ones about 50
-    (benchmarks/moderation_holds.py), so twice that keeps an honest long text from being held on a slow machine.
+    (benchmarks/moderation_holds.py), so five times that keeps an honest text from being held on a slow machine.
     hold_newcomers: a person sees the contributions of T0 first; imported content is exempt.
     """
 
     version: str
     rules: tuple[Rule, ...]
     unfinished: dict[str, Outcome] = field(default_factory=dict)
-    budget_seconds: float = 0.1
+    budget_seconds: float = 0.25
     hold_newcomers: bool = False
 
     def reasons(
