@@ -102,6 +102,7 @@ def _granian(config: Config) -> list[str]:
         "--port": str(config.port),
         "--workers": workers,
         "--blocking-threads": THREADS,
+        "--backpressure": "64",
         "--log-level": "warning",
     }
     flags = ["--factory", "--no-ws", "--respawn-failed-workers"]
@@ -125,7 +126,7 @@ def run_worker() -> None:
 def scheduler() -> None:
     """Run the scheduler of periodic work. Several may run; each period is worked once."""
     worker.schedule_periodic(current_app)
-    current_app.extensions["celery"].Beat(loglevel="WARNING").run()
+    current_app.extensions["celery"].Beat(loglevel="WARNING", quiet=True).run()
 
 
 COMMANDS = (run, web, run_worker, scheduler)
