@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from community.access import current_member, current_viewer, member_required
+from community.catalog.models import Product
 from community.catalog.queries import get_products
 from community.content.actions import finish_draft, revise, withdraw
 from community.content.models import Content, Revision
@@ -41,12 +42,13 @@ def change_content(data, content_id, version):
     """
     member = current_member()
     hands_in = "draft" in data and not data.pop("draft")
-    text, products = data.pop("body", None), data.pop("product_ids", None)
+    text, product_ids = data.pop("body", None), data.pop("product_ids", None)
     with transaction():
         content = own_content_to_change(content_id, member, version)
         check_fields(content, data)
+        products = None if product_ids is None else products_for(content, product_ids)
         if data or text or products is not None:
-            revise(content, text=text, products=products and get_products(products), **data)
+            revise(content, text=text, products=products, **data)
         if hands_in:
             finish_draft(content)
     return view_content(content_id, current_viewer())
@@ -78,3 +80,11 @@ def check_fields(content: Content, data: dict[str, Any]) -> None:
     foreign = [name for name in data if content.kind not in KINDS_OF_FIELD.get(name, (content.kind,))]
     if foreign:
         raise Invalid(errors={name: [f"A {content.kind} has no {name}."] for name in foreign})
+
+
+def products_for(content: Content, external_ids: list[str]) -> list[Product]:
+    """The products that a content is to show. Raises Invalid without the one that it is about."""
+    products = get_products(external_ids)
+    if content.product_id is not None and content.product_id not in [product.id for product in products]:
+        raise Invalid(errors={"product_ids": [f"A {content.kind} keeps the product that it is about."]})
+    return products

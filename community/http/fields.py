@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -13,6 +14,8 @@ from community.http.languages import preferred_language
 from community.text import check_text, one_line
 
 LARGEST_ID = 2**63 - 1
+# fromisoformat by itself reads no further than a NUL, and takes any letter for the T
+RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:]{5,8}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?")
 
 
 class Id(fields.Field):
@@ -41,6 +44,8 @@ class Instant(fields.Field):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         try:
+            if not RFC_3339.fullmatch(value):
+                raise ValueError
             instant = datetime.fromisoformat(value)
             if instant.tzinfo is None:
                 raise ma.ValidationError("The time has no zone; end it in Z.")

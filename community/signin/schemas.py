@@ -18,7 +18,7 @@ class SignInIn(Schema):
     username = Text(max=64, min=1, required=True, metadata={"example": "lin"})
     password = fields.Str(
         required=True,
-        validate=validate.Length(max=PASSWORD_LENGTHS[-1]),
+        validate=[validate.Length(max=PASSWORD_LENGTHS[-1]), validate.ContainsNoneOf("\0")],
         load_only=True,
         metadata={"format": "password", "example": "correct horse battery"},
     )
