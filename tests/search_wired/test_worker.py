@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import redis
 from flask import Flask
 from sqlalchemy import ColumnElement, func, select, update
 
@@ -38,7 +39,7 @@ Worker = Callable[[], subprocess.Popen]
 
 
 @pytest.fixture(params=["file system", "redis"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
     """Of a house of this test alone, on SQLite, with one of the brokers."""
     given = {"COMMUNITY_HOME": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path / 'community.sqlite3'}"}
     given |= {"SECRET_KEY": SECRET, "RATE_LIMITS": "0"}
@@ -47,7 +48,10 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
         if url is None:
             pytest.skip(servers.NO_REDIS)
         given["BROKER_URL"] = url
-    return given
+    yield given
+    if "BROKER_URL" in given:
+        with redis.Redis.from_url(given["BROKER_URL"]) as broker:
+            broker.flushall()
 
 
 @pytest.fixture
