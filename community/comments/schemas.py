@@ -14,7 +14,9 @@ class CommentIn(Schema):
     """What a member says, and to whom."""
 
     body = Markdown(required=True, validate=says_something, metadata={"example": "鞋底防滑吗？"})
-    parent_id = Id(load_default=None, allow_none=True, metadata={"example": "82"})
+    parent_id = Id(
+        load_default=None, allow_none=True, metadata={"description": "the comment that it replies to", "example": None}
+    )
 
 
 class CommentsIn(PageIn):

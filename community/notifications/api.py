@@ -52,7 +52,7 @@ def _page(viewer: Any, limit: int, cursor: str | None) -> tuple[Any, str | None]
 
 @notifications.post("/notifications/read")
 @member_required
-@notifications.arguments(ReadIn)
+@notifications.arguments(ReadIn, example={"ids": ["7", "9"]})
 @notifications.response(200, UnreadOut)
 def read_notifications(data):
     """Mark notifications as read: those of the ids, or all."""

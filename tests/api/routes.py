@@ -52,14 +52,14 @@ def operations(app: Flask) -> list[Operation]:
 
 def _operation(document: dict[str, Any], method: str, path: str, item: dict[str, Any]) -> Operation:
     described = item[method]
-    body = described.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-    schema = document["components"]["schemas"][body["$ref"].rpartition("/")[2]] if body else {}
+    body = described.get("requestBody", {}).get("content", {}).get("application/json", {})
+    schema = document["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]] if body else {}
     return Operation(
         method=method,
         path=path,
         needs="".join(role for way in described["security"] for roles in way.values() for role in roles),
         names=frozenset(parameter["name"] for parameter in described["parameters"]),
-        body=example_of(document, body) if body else None,
+        body=(body.get("example") or example_of(document, body["schema"])) if body else None,
         required=tuple(schema.get("required", ())),
     )
 
