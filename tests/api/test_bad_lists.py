@@ -39,6 +39,15 @@ def test_a_parameter_that_nobody_knows_is_422_on_every_list(app, places):
         assert_problem(operation.ask(client, places, query_string={"surprise": "1"}), 422)
 
 
+def test_a_nul_in_any_parameter_is_422_wherever_something_is_read(app, places):
+    client = client_of(app, a_member(roles=("admin",)))
+
+    for operation in operations(app):
+        for name in operation.names if operation.method == "get" else ():
+            if name != "If-None-Match":
+                assert_problem(operation.ask(client, places, query_string={name: "a\0b"}), 422)
+
+
 def cursors(app: Flask, client, places) -> dict[str, str]:
     """The cursor of the second item, by list, of those lists that have one."""
     found = {}

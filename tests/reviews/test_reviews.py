@@ -319,3 +319,16 @@ def test_a_note_has_no_stars(as_member):
 
     assert answer.status_code == 422
     assert "rating" not in as_member(lin).get(address).json
+
+
+def test_an_edit_cannot_take_its_product_from_a_review_but_may_show_another_beside_it(as_member):
+    lin, boots = a_member("lin"), a_product("BOOTS")
+    review, client = a_review(author=lin), as_member(lin)
+    address, own = f"/api/v1/contents/{review.id}", review.product.external_id
+    tag = {"If-Match": client.get(address).headers["ETag"]}
+
+    for without in ([], [boots.external_id]):
+        assert client.patch(address, json={"product_ids": without}, headers=tag).status_code == 422
+    beside = client.patch(address, json={"product_ids": [own, boots.external_id]}, headers=tag)
+
+    assert [product["external_id"] for product in beside.json["products"]] == [own, boots.external_id]
