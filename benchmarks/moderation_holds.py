@@ -1,6 +1,6 @@
 """How the shipped checks and policy treat honest people, and what they cost.
 
-Usage: moderation_holds.py SHARED (the folder with data/reviews-zh). Prints JSON: rates of every outcome and check on
+Usage: python benchmarks/moderation_holds.py [FILE of reviews]. Prints JSON: rates of every outcome and check on
 all genuine reviews (aim: held ≤ 0.3 %, rejected ≤ 0.02 %), CPU milliseconds of screening 200 characters (aim: p50 ≤ 1,
 p95 ≤ 2.5), of 20,000 hostile ones (aim: ≤ 50), and the share of planted contact details that are found in disguise.
 """
@@ -51,10 +51,15 @@ HOSTILE = {
     "fillers": "qq" + "号码是为加我" * 3_333,
 }
 
+REVIEWS = Path(__file__).parents[2] / "shared/data/reviews-zh/online_shopping_10_cats.csv.gz"
 
-def main(shared: Path) -> None:
+
+def main(file: Path) -> None:
     """Measure and print."""
-    reviews = read(shared / "data" / "reviews-zh" / "online_shopping_10_cats.csv.gz")
+    if not file.exists():
+        print(json.dumps({"skipped": f"{file.name} is not there; name a file of reviews"}))
+        return
+    reviews = read(file)
     report = {
         "reviews": judged(reviews),
         "milliseconds_200": cost(["".join(random.sample(reviews, 8))[:200] for _ in range(2_000)]),
@@ -103,4 +108,4 @@ def recall(disguise) -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else REVIEWS)

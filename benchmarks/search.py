@@ -1,6 +1,6 @@
 """How fast both engines index and answer, on genuine reviews: prints JSON.
 
-    python -m benchmarks.search FILE.csv.gz [--documents N] [--engine whoosh|postgres] [--postgres-url URL]
+    python benchmarks/search.py [FILE.csv.gz] [--documents N] [--engine whoosh|postgres] [--postgres-url URL]
 
 FILE has the columns cat, label, review. Times are wall-clock milliseconds of one process; ``per_word`` is the ratio
 to the median of one-word queries in the same run, which a busy machine leaves alone.
@@ -27,6 +27,7 @@ from community.search.engines.postgres import PostgresEngine
 from community.search.engines.postgres_rows import search_tables
 from community.search.engines.whoosh import WhooshEngine
 
+REVIEWS = Path(__file__).parents[2] / "shared/data/reviews-zh/online_shopping_10_cats.csv.gz"
 BATCH = 2_000  # documents per commit
 QUERIES = 200  # per kind
 PREFIXES = ["ab", "ac", "co", "de", "ip", "it", "th", "wi", "wifi", "iphone", "12", "thinkp"]
@@ -34,6 +35,9 @@ PREFIXES = ["ab", "ac", "co", "de", "ip", "it", "th", "wi", "wifi", "iphone", "1
 
 def main() -> None:
     arguments = read_arguments()
+    if not arguments.file.exists():
+        print(json.dumps({"skipped": f"{arguments.file.name} is not there; name a file of reviews"}))
+        return
     documents = read_documents(arguments.file, arguments.documents)
     with ENGINES[arguments.engine](arguments) as engine:
         print(json.dumps({"engine": arguments.engine, **measure(engine, documents)}, indent=2))
@@ -41,7 +45,7 @@ def main() -> None:
 
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?", default=REVIEWS)
     parser.add_argument("--documents", type=int)
     parser.add_argument("--engine", choices=sorted(ENGINES), default="whoosh")
     parser.add_argument("--postgres-url", help="an empty database; its search tables are made and dropped")
