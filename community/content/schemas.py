@@ -64,6 +64,11 @@ class Title(Text):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
         return one_line(super()._deserialize(value, attr, data, **kwargs)) or None
 
+    def _validate(self, value: str | None) -> None:
+        """Nothing visible is no title, which needs no further look."""
+        if value is not None:
+            super()._validate(value)
+
 
 class TopicName(fields.Str):
     """The name of a topic, without the sign before it."""

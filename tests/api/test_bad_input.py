@@ -116,7 +116,7 @@ def test_a_value_of_a_wrong_type_is_422_everywhere(app, asked, value):
 
 def test_a_nul_in_any_text_is_422_everywhere(app, asked):
     for operation in reading(app):
-        for body in with_nul(operation.body):
+        for body in with_each_text(operation.body, lambda text: text + "\0"):
             answer = asked(operation, json=body)
             if answer.status_code == 202:
                 assert_all_rejected(answer)
@@ -130,14 +130,23 @@ def assert_all_rejected(batch: TestResponse) -> None:
     assert {each["problem"]["status"] for each in batch.json["rejected"]} == {422}
 
 
-def with_nul(body: Any) -> Iterator[Any]:
-    """The body as often as it has texts, with a NUL at the end of one of them."""
+@pytest.mark.parametrize("blank", ["", " ", "\f", "\u200b", "\u3000", "\ufeff\u202e", "<!-- -->", "\\", "*" * 99])
+def test_a_text_without_anything_to_see_is_taken_or_refused_but_fails_nowhere(app, client_for, places, blank):
+    for operation in reading(app):
+        for body in with_each_text(operation.body, lambda text: blank):
+            answer = operation.ask(client_for(operation), places, json=body)
+            if answer.status_code >= 300:
+                assert_problem(answer, 401, 404, 409, 412, 422)
+
+
+def with_each_text(body: Any, change: Callable[[str], str]) -> Iterator[Any]:
+    """The body as often as it has texts, with another one of them changed each time."""
     for path in texts_in(body):
         changed = copy.deepcopy(body)
         holder = changed
         for step in path[:-1]:
             holder = holder[step]
-        holder[path[-1]] += "\0"
+        holder[path[-1]] = change(holder[path[-1]])
         yield changed
 
 
