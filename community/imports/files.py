@@ -157,7 +157,7 @@ def _time(value: Any) -> datetime | None:
     if value in (None, ""):
         return None
     try:
-        time = datetime.fromisoformat(str(value))
+        time = datetime.fromisoformat(check_text(str(value)))
     except ValueError:
         raise ValueError(f"created_at {value!r} is no ISO 8601 time") from None
     if time.tzinfo is None:
