@@ -7,10 +7,11 @@ and no two transactions wait for each other crosswise.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
@@ -61,21 +62,28 @@ def write_gathered(session: Session) -> None:
     notes = gathered()
     for model, rows in notes.rows.items():
         session.execute(inserting(model), rows)
-    for (model, row_id), changes in sorted(notes.sums.items(), key=_table_and_id):
-        _add(session, model, row_id, {column: by for column, by in changes.items() if by})
+    changed = sorted(_changed(notes.sums), key=lambda change: (change.model.__tablename__, change.row_id))
+    for (model, columns), changes in groupby(changed, key=lambda change: (change.model, tuple(change.by))):
+        _add(session, model, columns, changes)
     notes.rows.clear()
     notes.sums.clear()
 
 
-def _table_and_id(item: tuple[tuple[type[Model], int], Counter[str]]) -> tuple[str, int]:
-    (model, row_id), _ = item
-    return model.__tablename__, row_id
+class _Change(NamedTuple):
+    model: type[Model]
+    row_id: int
+    by: dict[str, int]
 
 
-def _add(session: Session, model: type[Model], row_id: int, changes: Mapping[str, int]) -> None:
-    if not changes:
-        return
+def _changed(sums: Mapping[tuple[type[Model], int], Counter[str]]) -> Iterator[_Change]:
+    for (model, row_id), columns in sums.items():
+        if by := {column: columns[column] for column in sorted(columns) if columns[column]}:
+            yield _Change(model, row_id, by)
+
+
+def _add(session: Session, model: type[Model], columns: Sequence[str], changes: Iterable[_Change]) -> None:
+    """One statement for neighbours in the order that change the same columns."""
     table = model.__table__
-    sums = {name: table.c[name] + bindparam(f"by_{name}") for name in changes}
-    values = {"row": row_id, **{f"by_{name}": by for name, by in changes.items()}}
+    sums = {name: table.c[name] + bindparam(f"by_{name}") for name in columns}
+    values = [{"row": change.row_id, **{f"by_{name}": by for name, by in change.by.items()}} for change in changes]
     session.connection().execute(update(table).where(table.c.id == bindparam("row")).values(sums), values)
