@@ -76,8 +76,8 @@ def _deliver() -> dict[str, float]:
     """Start a worker and wait for it. Seconds until the index, and until everything, has caught up."""
     began = time.perf_counter()
     caught_up: dict[str, float] = {}
-    worker = subprocess.Popen([COMMAND, "worker"])
-    sweeper = subprocess.Popen([COMMAND, "scheduler"])
+    worker = subprocess.Popen([COMMAND, "worker"], stdout=sys.stderr)
+    sweeper = subprocess.Popen([COMMAND, "scheduler"], stdout=sys.stderr)
     try:
         while time.perf_counter() - began < MOST_SECONDS and "everything" not in caught_up:
             time.sleep(1)
