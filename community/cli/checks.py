@@ -11,6 +11,7 @@ from community import database
 from community.cli.group import in_house, print_json
 from community.config import SETTINGS, Config
 from community.health.queries import examine
+from community.search.actions import begin_index
 
 
 @click.command()
@@ -50,8 +51,9 @@ def _shown(config: Config, name: str) -> str:
 @click.command()
 @in_house
 def migrate() -> None:
-    """Bring the database to the newest migration."""
+    """Bring the database to the newest migration, and begin the search index of an empty one."""
     database.upgrade()
+    begin_index()
 
 
 COMMANDS = (doctor, migrate)

@@ -23,6 +23,7 @@ from community.cli.group import in_house
 from community.config import Config, load_config
 from community.database import upgrade
 from community.errors import SettingRefused
+from community.search.actions import begin_index
 
 THREADS = "8"
 
@@ -38,6 +39,7 @@ def run(ctx: click.Context) -> None:
         _check_port(config)
         with ctx.obj().app_context():
             upgrade()
+            begin_index()
             if config.sample:
                 sample.welcome()
         click.echo(f"{config.public_url}/docs  API reference\n{config.public_url}/readyz  state of every part")

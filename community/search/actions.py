@@ -8,6 +8,7 @@ from itertools import islice
 from sqlalchemy import exists, select
 
 from community import outbox
+from community.content.models import Content, Status
 from community.database import db
 from community.outbox import Delivery, transaction
 from community.search.documents import published_versions, read_documents
@@ -30,6 +31,13 @@ def index_present(ids: Collection[int]) -> None:
         index.index(documents)
         if gone := set(ids) - told.keys():
             index.remove(gone)
+
+
+def begin_index() -> None:
+    """Begin an empty index where nothing is published yet, so that the first contents need no rebuilding."""
+    nothing_published = not db.session.scalar(select(exists().where(Content.status == Status.PUBLISHED)))
+    if nothing_published and search_index().health().problem:
+        search_index().clear()
 
 
 def rebuild_index(progress: Callable[[int], None]) -> None:

@@ -16,7 +16,7 @@ from community.content.actions import remove, withdraw
 from community.content.queries import content_to_change
 from community.database import db
 from community.outbox import Delivery, transaction
-from community.search.actions import bring_up_to_date, index_present, rebuild_index
+from community.search.actions import begin_index, bring_up_to_date, index_present, rebuild_index
 from community.search.analysis import is_decided_by_terms, matches, parse
 from community.search.documents import published_versions, read_documents
 from community.search.index import search_index
@@ -238,3 +238,14 @@ def test_where_terms_decide_the_index_offers_nothing_that_the_text_refuses(app, 
     assert answering <= offered
     if is_decided_by_terms(query):
         assert offered == answering
+
+
+def test_the_index_of_an_empty_house_is_begun_and_one_in_use_is_left_alone(app):
+    begin_index()
+    assert search_index().health().problem is None
+
+    post = a_post()
+    search_index().index(read_documents([post.id]))
+    begin_index()
+
+    assert set(search_index().versions()) == {post.id}
