@@ -16,6 +16,7 @@ log = structlog.get_logger(__name__)
 LONGEST_PAUSE_SECONDS = 30
 GRACE_SECONDS = 15
 WATCH_SECONDS = 0.2
+STAGGER_SECONDS = 2.0  # the first part, the web server, need not share the machine with the start of the others
 
 
 @dataclass
@@ -53,7 +54,10 @@ def supervise(commands: Mapping[str, Sequence[str]]) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    children = [Child(name, command) for name, command in commands.items()]
+    now = time.monotonic()
+    children = [
+        Child(name, commands[name], start_at=now + place * STAGGER_SECONDS) for place, name in enumerate(commands)
+    ]
     while not ending:
         for child in children:
             child.watch()
