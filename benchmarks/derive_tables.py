@@ -13,7 +13,7 @@ import unicodedata
 from pathlib import Path
 from string import ascii_lowercase
 
-WORDS = Path(__file__).resolve().parent.parent / "moderation" / "words"
+WORDS = Path(__file__).resolve().parent.parent / "moderation" / "judgement" / "words"
 BADGES = (0x1F150, 0x1F170)  # white letters in black circles and squares, A to Z; NFKD leaves them alone
 SCRIPTS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "LATIN", "DESERET", "OSAGE")
 

@@ -1,4 +1,4 @@
-"""Derive moderation/words/bank.tsv: words that hardly any genuine review holds, each with its measured rate.
+"""Derive moderation/judgement/words/bank.tsv: words that hardly any genuine review holds, each with its measured rate.
 
 Usage: derive_words.py SHARED (the folder with data/wordlists and data/reviews-zh)
 
@@ -14,8 +14,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from moderation.text import HAN, fold
-from moderation.words import BANK, Matcher, stands_alone
+from moderation.judgement.text import HAN, fold
+from moderation.judgement.words import BANK, Matcher, stands_alone
 
 HIGHEST_RATE = 0.0005
 OWN = BANK.with_name("own.tsv")

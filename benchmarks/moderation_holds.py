@@ -15,9 +15,9 @@ from pathlib import Path
 from statistics import quantiles
 from time import thread_time
 
-from moderation.checks import contacts
-from moderation.pipeline import screen
-from moderation.submission import Submission
+from moderation.judgement.checks import contacts
+from moderation.judgement.pipeline import screen
+from moderation.judgement.submission import Submission
 
 CARRIERS = ("这个真的好用，{} 详聊", "想要同款的{}，拉你进群", "质量不错，{}，有优惠", "{}")
 CONTACTS = (

@@ -10,11 +10,11 @@ from community.outbox import subscribe
 from community.sample.actions import tell
 from community.schedule import every
 from moderation import sample
-from moderation.api import moderation
-from moderation.checks import CHECKS, Check
-from moderation.intake import Judge, screen_content, screen_unjudged
-from moderation.members_api import reporting
-from moderation.policy import DEFAULT, Policy
+from moderation.desk.api import moderation
+from moderation.desk.members_api import reporting
+from moderation.judgement.checks import CHECKS, Check
+from moderation.judgement.policy import DEFAULT, Policy
+from moderation.screening.actions import Judge, screen_content, screen_unjudged
 
 BLUEPRINTS = (moderation, reporting)
 MINUTE = 60

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import click
 
 from community.cli.group import HouseGroup
-from moderation.pipeline import screen_record
+from moderation.judgement.pipeline import screen_record
 
 SAVED_EVERY = 500  # lines; what a kill may cost
 

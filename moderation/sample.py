@@ -6,9 +6,9 @@ from typing import Any
 
 from community.errors import NotFound
 from community.sample.scene import Scene
-from moderation.cases import find_case
-from moderation.decisions import decide
-from moderation.reports import report_content
+from moderation.desk.cases import find_case
+from moderation.desk.decisions import decide
+from moderation.desk.reports import report_content
 
 
 def report(scene: Scene, told: dict[str, Any]) -> None:

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from community.members.models import Member
 from community.outbox import transaction
-from moderation.cases import find_case
-from moderation.decisions import decide
+from moderation.desk.cases import find_case
+from moderation.desk.decisions import decide
 from tests import factories
 from tests.factories import a_member, an_api_key, token_of
 from tests.moderation_desk.desk import CLEAN, a_held_post, a_reported_post

@@ -10,8 +10,8 @@ from community.content.models import Content
 from community.database import db
 from community.members.models import Member
 from community.outbox import transaction
-from moderation.models import Case
-from moderation.reports import report_content
+from moderation.desk.models import Case
+from moderation.desk.reports import report_content
 from tests.factories import a_member, a_post
 
 CLEAN = "周末去了山里，鞋子很舒服，走了三天没有磨脚。"

@@ -13,8 +13,8 @@ from community.clock import utcnow
 from community.database import db
 from community.members.models import Member
 from community.outbox import transaction
-from moderation.cases import LEASE, next_case
-from moderation.models import Case
+from moderation.desk.cases import LEASE, next_case
+from moderation.desk.models import Case
 from tests.factories import a_member, a_post
 from tests.moderation_desk.desk import CLEAN, a_held_post, a_moderator, a_reported_post, case_of, decide
 

@@ -11,9 +11,9 @@ from community.content.models import Content, Status
 from community.database import db
 from community.members.models import Member
 from community.outbox import transaction
-from moderation.decisions import decide as take_decision
-from moderation.errors import StaleCase
-from moderation.models import Decision
+from moderation.desk.decisions import decide as take_decision
+from moderation.desk.errors import StaleCase
+from moderation.desk.models import Decision
 from tests.factories import a_member, a_product, a_review
 from tests.moderation_desk.desk import (
     SOLICITING,

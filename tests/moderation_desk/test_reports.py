@@ -6,9 +6,9 @@ import pytest
 
 from community.database import db
 from community.outbox import transaction
-from moderation.reasons import CATALOGUE
-from moderation.reports import weight_of
-from moderation.verdicts import REASONS
+from moderation.desk.reports import weight_of
+from moderation.judgement.reasons import CATALOGUE
+from moderation.judgement.verdicts import REASONS
 from tests.factories import a_member, a_post
 from tests.moderation_desk.desk import CLEAN, a_held_post, a_moderator, a_reported_post, case_of, decide, told
 

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from community.database import db
-from moderation.intake import judge
-from moderation.models import Case, Screening
-from moderation.verdicts import Outcome
+from moderation.desk.models import Case, Screening
+from moderation.judgement.verdicts import Outcome
+from moderation.screening.actions import judge
 from tests.factories import an_api_key
 from tests.moderation_desk.desk import CLEAN, SOLICITING
 

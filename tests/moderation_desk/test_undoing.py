@@ -9,7 +9,7 @@ import time_machine
 from community.clock import utcnow
 from community.content.models import Content
 from community.database import db
-from moderation.decisions import UNDO
+from moderation.desk.decisions import UNDO
 from tests.factories import a_member, a_post
 from tests.moderation_desk.desk import (
     CLEAN,

@@ -1,0 +1,181 @@
+"""Cases: opened, weighed, claimed, handed over. Whoever changes one holds its content locked first, then the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from math import prod
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from community.clock import utcnow
+from community.content.models import Content
+from community.content.queries import content_to_change
+from community.database import db
+from community.errors import Conflict, NotFound
+from community.members.models import Member
+from moderation.desk.errors import CaseClaimed, CaseDecided, OwnCase
+from moderation.desk.models import Case, CaseStatus, Report, Screening
+from moderation.judgement.priority import REPORTED_PROBABILITY, Concern, gravest, is_hard, priority, promise
+from moderation.judgement.verdicts import Verdict
+
+LEASE = timedelta(minutes=10)
+ESCALATED = "escalated"
+
+
+def find_case(content_id: int) -> Case | None:
+    """The case of a content that is held locked by us."""
+    return db.session.scalar(select(Case).where(Case.content_id == content_id).with_for_update())
+
+
+def case_to_change(case_id: int) -> Case:
+    """The case and its content, locked until the end of the transaction, as they are now. Raises NotFound."""
+    content_id = db.session.scalar(select(Case.content_id).where(Case.id == case_id))
+    if content_id is None:
+        raise NotFound
+    content_to_change(content_id)
+    locked = select(Case).where(Case.id == case_id).with_for_update()
+    return db.session.scalars(locked.execution_options(populate_existing=True)).one()
+
+
+def open_case(content: Content, concerns: Iterable[Concern], *, holding: bool = False) -> Case:
+    """The one case of a content, open: new, still open, or opened again. Hold the content locked.
+
+    concerns: what screening fears of the present version, beside what members reported.
+    holding: the content waits out of sight for the decision.
+    """
+    case = find_case(content.id)
+    if case is None:
+        case = Case(content_id=content.id, status=CaseStatus.OPEN, opened_at=utcnow(), holding=holding)
+        db.session.add(case)
+    elif case.status == CaseStatus.DECIDED:
+        case.status, case.opened_at = CaseStatus.OPEN, utcnow()
+    elif holding:
+        case.version += 1  # its content was edited: who judged the earlier text must look again
+    case.holding = case.holding or holding
+    weigh(case, content, concerns)
+    db.session.flush()
+    return case
+
+
+def follow_edit(case: Case, content: Content, concerns: Iterable[Concern]) -> None:
+    """The content of a case was edited and stays in sight: an open case is about the new text from now on."""
+    if case.status == CaseStatus.OPEN:
+        case.version += 1
+        weigh(case, content, concerns)
+        db.session.flush()
+
+
+def weigh(case: Case, content: Content, concerns: Iterable[Concern]) -> None:
+    """Set queue, policy, priority and promise by what screening and members say of the present version."""
+    with db.session.no_autoflush:  # a new case has no priority yet
+        reports = live_reports(content.id)
+    said = [*concerns, *(Concern(report.reason, REPORTED_PROBABILITY) for report in reports)]
+    concern = gravest(said or [Concern("other", REPORTED_PROBABILITY)])
+    reckoned = priority(concern, content.views_count, [report.weight for report in reports], case.opened_at)
+    case.policy, case.hard, case.language = concern.policy, is_hard(concern), content.language
+    case.priority, case.terms = reckoned.value, reckoned.terms
+    case.promised_at = case.opened_at + promise(concern)
+    if case.queue != ESCALATED:
+        case.queue = "hard" if case.hard else content.kind
+
+
+def live_reports(content_id: int) -> list[Report]:
+    """Reports that nobody has judged, oldest first."""
+    live = (Report.content_id == content_id, Report.ended_at.is_(None))
+    return list(db.session.scalars(select(Report).where(*live).order_by(Report.id)))
+
+
+def screened_concerns(content: Content) -> list[Concern]:
+    """What screening feared of the present version, when an earlier transaction screened it."""
+    latest = select(Screening.version, Screening.verdict).where(Screening.content_id == content.id)
+    row = db.session.execute(latest.order_by(Screening.id.desc()).limit(1)).first()
+    return list(concerns_of(Verdict.from_json(row.verdict))) if row and row.version == content.version else []
+
+
+def concerns_of(verdict: Verdict) -> Iterator[Concern]:
+    """One concern per reason. Its findings speak for each other, as in policy.combined."""
+    for reason in verdict.reasons:
+        strengths = [finding.strength for finding in verdict.findings if finding.check in reason.checks]
+        yield Concern(reason.policy, 1 - prod(1 - strength for strength in strengths) or REPORTED_PROBABILITY)
+
+
+def waiting(moderator: Member, now: datetime) -> ColumnElement[bool]:
+    """SQL: an open case that the moderator could take: claimed by nobody, and not their own content's."""
+    others = Case.content_id.not_in(select(Content.id).where(Content.author_id == moderator.id))
+    return and_(Case.status == CaseStatus.OPEN, or_(Case.claimed_until.is_(None), Case.claimed_until <= now), others)
+
+
+def next_case(moderator: Member, queue: str | None = None) -> Case | None:
+    """Claim the most urgent case that nobody holds; None when there is none. Each asker gets another.
+
+    queue: only of this one. Without it the escalated ones are left to admins.
+    """
+    now = utcnow()
+    theirs = [waiting(moderator, now)]
+    if queue is not None:
+        theirs.append(Case.queue == queue)
+    elif not moderator.has_role("admin"):
+        theirs.append(Case.queue != ESCALATED)
+    urgent = select(Case).where(*theirs).order_by(Case.hard.desc(), Case.priority.desc(), Case.id.desc()).limit(1)
+    locked = urgent.with_for_update(skip_locked=True, of=Case).execution_options(populate_existing=True)
+    case = db.session.scalar(locked)
+    if case is not None:
+        _hold(case, moderator, now)
+    return case
+
+
+def claim(case_id: int, moderator: Member) -> Case:
+    """Hold a case for the length of a lease; claiming it again extends it.
+
+    Raises CaseDecided, OwnCase, or CaseClaimed while another moderator holds it.
+    """
+    case, now = case_to_change(case_id), utcnow()
+    check_workable(case, moderator, now)
+    _hold(case, moderator, now)
+    return case
+
+
+def check_workable(case: Case, moderator: Member, now: datetime) -> None:
+    """Raises CaseDecided, OwnCase or CaseClaimed when this moderator cannot work on the case."""
+    if case.content.author_id == moderator.id:
+        raise OwnCase
+    if case.status == CaseStatus.DECIDED:
+        raise CaseDecided(f"Case {case.id} was decided: {case.outcome}. {CaseDecided.way_out}")
+    if is_claimed(case, now) and case.claimed_by != moderator.id:
+        holder = db.session.get_one(Member, case.claimed_by)
+        raise CaseClaimed(f"{holder.username} holds case {case.id} until {case.claimed_until:%H:%M} UTC.")
+
+
+def is_claimed(case: Case, now: datetime) -> bool:
+    """Does a claim on it live?"""
+    return case.claimed_until is not None and case.claimed_until > now
+
+
+def _hold(case: Case, moderator: Member, now: datetime) -> None:
+    case.claimed_by, case.claimed_until = moderator.id, now + LEASE
+    db.session.flush()
+
+
+def release(case_id: int, moderator: Member) -> None:
+    """Give a case back. Harmless when the moderator does not hold it."""
+    case = case_to_change(case_id)
+    if case.claimed_by == moderator.id:
+        let_go(case)
+
+
+def let_go(case: Case) -> None:
+    """End the claim, whoever holds it."""
+    case.claimed_by = case.claimed_until = case.handover_note = None
+    db.session.flush()
+
+
+def hand_over(case_id: int, moderator: Member, to: Member, note: str = "") -> Case:
+    """Give a case that one may work on to another moderator, with a note. Raises Conflict for who cannot take it."""
+    case, now = case_to_change(case_id), utcnow()
+    check_workable(case, moderator, now)
+    if not to.has_role("moderator") or to.id == case.content.author_id:
+        raise Conflict(f"{to.username} cannot work on case {case.id}: a moderator who did not write it can.")
+    case.handover_note = note or None
+    _hold(case, to, now)
+    return case

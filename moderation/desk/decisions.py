@@ -1,0 +1,240 @@
+"""Decisions of people: content, author's notice, reports and the decision itself change together, or not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from community.clock import utcnow
+from community.content import actions as verbs
+from community.content.models import Content, Reach, Status
+from community.database import db
+from community.errors import Conflict, Forbidden, NotFound
+from community.members.models import Member
+from moderation.desk import notices, reports, sanctions
+from moderation.desk.cases import ESCALATED, case_to_change, check_workable, let_go, open_case, screened_concerns
+from moderation.desk.errors import StaleCase
+from moderation.desk.models import Case, CaseStatus, Decision
+from moderation.judgement.reasons import CATALOGUE
+from moderation.judgement.statements import BY_PERSON, appeal_until, statement
+
+UNDO = timedelta(minutes=10)
+OUTCOMES = ("publish", "label", "limit", "remove", "restore", "dismiss", "escalate")
+TAKING = ("label", "limit", "remove")  # these need a reason, and prove the reporters right
+UNDOING = "undo"
+
+
+def decide(
+    case_id: int,
+    moderator: Member,
+    outcome: str,
+    *,
+    version: int,
+    reason: str | None = None,
+    note: str = "",
+    also: list[dict[str, Any]] | None = None,
+    now: datetime | None = None,
+) -> Decision:
+    """Decide a case, as it was at ``version``, and do what the decision says.
+
+    Raises StaleCase when it changed since, CaseDecided, CaseClaimed while another moderator holds it, OwnCase, and
+    Conflict for an outcome that the state of the content does not allow.
+    """
+    case = case_to_change(case_id)
+    check_version(case, version)
+    check_workable(case, moderator, now or utcnow())
+    content = case.content
+    check_outcome(content, outcome)
+    decision = write_decision(case, moderator, outcome, reason=reason, note=note, now=now or utcnow())
+    sanctions.impose(decision, content, also or [])
+    decision.statement = stated(decision, content)
+    db.session.add(decision)
+    db.session.flush()
+    settled = []
+    if outcome == "escalate":
+        escalate(case)
+    else:
+        carry_out(content, outcome, reason, decision.decided_at)
+        close(case, outcome, reason)
+        settled = reports.settle(decision, content)
+    notices.send(decision, content, settled)
+    return decision
+
+
+def check_version(case: Case, version: int) -> None:
+    """Raises StaleCase, naming who decided meanwhile, unless the case is at this version."""
+    if case.version == version:
+        return
+    detail = f"Case {case.id} is at version {case.version}, you decided on version {version}."
+    last = last_decision(case)
+    if last is None:
+        raise StaleCase(f"{detail} Its content was edited. Reload it and decide again.")
+    winner = {"username": last.moderator.username, "outcome": last.outcome}
+    raise StaleCase(f"{detail} {winner['username']} decided: {last.outcome}. Reload it.", winner=winner)
+
+
+def last_decision(case: Case) -> Decision | None:
+    """The newest decision of a case."""
+    return db.session.scalar(select(Decision).where(Decision.case_id == case.id).order_by(Decision.id.desc()).limit(1))
+
+
+def check_outcome(content: Content, outcome: str) -> None:
+    """Raises Conflict for an outcome that this content cannot have."""
+    status = content.status
+    if status is Status.WITHDRAWN and outcome not in ("dismiss", "escalate"):
+        raise Conflict("Its author took this content back. Dismiss the case.")
+    if status is Status.REMOVED and outcome in ("publish", "label", "limit"):
+        raise Conflict("This content was removed; restore brings it back.")
+    if outcome == "restore" and status is not Status.REMOVED:
+        raise Conflict(f"This content is {status}; only what was removed can be restored.")
+    if outcome == "dismiss" and status in (Status.HELD, Status.PENDING, Status.REJECTED):
+        raise Conflict(f"This content is {status} and waits for you: publish or remove it.")
+
+
+def write_decision(
+    case: Case, moderator: Member, outcome: str, *, reason: str | None, note: str, now: datetime, **more: Any
+) -> Decision:
+    """A decision, not yet in the session: once it is, it can no longer be changed."""
+    content = case.content
+    before = {
+        "status": content.status.value,
+        "reach": content.reach.value,
+        "labels": content.labels,
+        "screening": content.screening,
+        "case": {name: getattr(case, name) for name in ("holding", "outcome", "reason", "queue")},
+    }
+    return Decision(
+        case_id=case.id,
+        case_version=case.version,
+        content_version=content.version,
+        outcome=outcome,
+        reason=reason,
+        note=note,
+        before=before,
+        also=[],
+        decided_by=moderator.id,
+        decided_at=now,
+        undo_until=now + UNDO,
+        **more,
+    )
+
+
+def stated(decision: Decision, content: Content) -> dict[str, Any] | None:
+    """The statement of reasons that the author gets; None where nothing was taken."""
+    return statement(
+        decision.outcome,
+        decision.reason or "other",
+        at=decision.decided_at,
+        reported=reports.was_reported(content),
+        detected=content.screening is not None,
+        decided=BY_PERSON,
+        facts=content.excerpt,
+        sanctions=tuple(sanction["sanction"] for sanction in decision.also),
+    )
+
+
+def carry_out(content: Content, outcome: str, reason: str | None, now: datetime) -> None:
+    """Do to the content what was decided, and write on it why."""
+    note = decided_note(content, outcome, reason, now) if outcome in TAKING else None
+    match outcome:
+        case "publish":
+            verbs.note_judgement(content, screening=note, reach=Reach.FULL, labels=[])
+            verbs.publish(content)
+        case "label":
+            verbs.note_judgement(content, screening=note, labels=sorted({*content.labels, reason}))
+            verbs.publish(content)
+        case "limit":
+            verbs.note_judgement(content, screening=note, reach=Reach.LIMITED)
+            verbs.publish(content)
+        case "remove":
+            verbs.note_judgement(content, screening=note)
+            verbs.remove(content)
+        case "restore":
+            verbs.note_judgement(content, screening=note)
+            verbs.restore(content)
+
+
+def decided_note(content: Content, outcome: str, reason: str, now: datetime) -> dict[str, Any]:
+    """What the author reads of it; the words that screening found for the same reason are quoted again."""
+    found = [known for known in (content.screening or {}).get("reasons", ()) if known["policy"] == reason]
+    title = CATALOGUE[reason].title
+    spans = [span for known in found for span in known["spans"]]
+    said = {"policy": reason, "message": {"zh": title.zh, "en": title.en}, "spans": spans}
+    return {"outcome": outcome, "reasons": [said], "appeal_until": appeal_until(now)}
+
+
+def escalate(case: Case) -> None:
+    """Leave the case to an admin."""
+    case.queue = ESCALATED
+    case.version += 1
+    let_go(case)
+
+
+def close(case: Case, outcome: str, reason: str | None) -> None:
+    """The case is decided. Dismissing leaves what was decided before."""
+    case.status, case.holding = CaseStatus.DECIDED, False
+    if outcome != "dismiss" or case.outcome is None:
+        case.outcome, case.reason = outcome, reason
+    case.version += 1
+    let_go(case)
+
+
+def undo(decision_id: int, moderator: Member, now: datetime | None = None) -> Decision:
+    """Take a decision back while that is possible: everything is as it was, and the case is open again.
+
+    Only its moderator or an admin may, within ten minutes, as long as nothing came after it.
+    """
+    now = now or utcnow()
+    decision = db.session.get(Decision, decision_id)
+    if decision is None:
+        raise NotFound
+    case = case_to_change(decision.case_id)
+    check_undoable(decision, case, moderator, now)
+    undoing = write_decision(case, moderator, UNDOING, reason=None, note="", now=now, undoes=decision.id)
+    db.session.add(undoing)
+    db.session.flush()
+    put_back(case.content, decision.before)
+    sanctions.lift(decision, case.content.author)
+    reports.revive(decision)
+    open_again(case, decision.before["case"])
+    notices.send(undoing, case.content)
+    return undoing
+
+
+def check_undoable(decision: Decision, case: Case, moderator: Member, now: datetime) -> None:
+    """Raises Forbidden or Conflict when the decision stands."""
+    if decision.decided_by != moderator.id and not moderator.has_role("admin"):
+        raise Forbidden("Only who took a decision, or an admin, can take it back.")
+    if decision.outcome == UNDOING or last_decision(case).id != decision.id:
+        raise Conflict("Something was decided after it. Decide the case again.")
+    if now > decision.undo_until:
+        raise Conflict(f"It could be undone until {decision.undo_until:%Y-%m-%d %H:%M} UTC. Decide the case again.")
+    if case.content.version != decision.content_version or case.content.status is Status.WITHDRAWN:
+        raise Conflict("Its author changed or withdrew the content since. Decide the case again.")
+
+
+def put_back(content: Content, before: dict[str, Any]) -> None:
+    """Give the content the status, reach, labels and note that it had."""
+    verbs.note_judgement(content, screening=before["screening"], reach=Reach(before["reach"]), labels=before["labels"])
+    match Status(before["status"]):
+        case Status.PUBLISHED if content.status is Status.REMOVED:
+            verbs.restore(content)
+        case Status.PUBLISHED:
+            verbs.publish(content)
+        case Status.REMOVED:
+            verbs.remove(content)
+        case Status.REJECTED:
+            verbs.reject(content)
+        case _:
+            verbs.hold(content)
+
+
+def open_again(case: Case, before: dict[str, Any]) -> None:
+    """The case is as open as before the decision, at a new version."""
+    case.outcome, case.reason, case.queue = before["outcome"], before["reason"], before["queue"]
+    case.version += 1
+    open_case(case.content, screened_concerns(case.content))
+    case.holding = before["holding"]
+    db.session.flush()

@@ -1,0 +1,139 @@
+"""What moderators look at: cases with content, findings, reports and decisions. A constant number of statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import aliased
+
+from community.clock import utcnow
+from community.content.queries import view_contents
+from community.database import db
+from community.errors import NotFound
+from community.http.cursors import Page, newest, oldest
+from community.members.models import Member
+from community.members.queries import Viewer
+from moderation.desk.models import Case, CaseStatus, Decision, Report, Screening
+
+SORTS = ("priority", "new", "old")
+STATUSES = ("open", "claimed", "decided")
+SHOWN = ("id", "version", "status", "queue", "hard", "policy", "language", "priority", "terms", "content_id", "holding",
+         "opened_at", "promised_at", "claimed_until", "handover_note")  # fmt: skip
+
+
+def case_rows() -> Select:
+    """Cases as rows, with the name of who holds each."""
+    holder = select(Member.username).where(Member.id == Case.claimed_by).scalar_subquery()
+    return select(*(getattr(Case, name) for name in SHOWN), holder.label("claimed_by"))
+
+
+def list_cases(
+    viewer: Viewer, *, queue: str | None, status: str | None, sort: str, limit: int, cursor: str | None
+) -> Page:
+    """Cases of a queue and in a state, all without; the most urgent, the newest or the oldest first."""
+    statement = case_rows()
+    if queue is not None:
+        statement = statement.where(Case.queue == queue)
+    if status is not None:
+        statement = statement.where(*_in_state(status))
+    if sort == "old":
+        page = oldest(statement, [Case.opened_at, Case.id], limit, cursor)
+    else:
+        keys = [Case.hard, Case.priority, Case.id] if sort == "priority" else [Case.opened_at, Case.id]
+        page = newest(statement, keys, limit, cursor)
+    return Page(show_cases(page.items, viewer), page.next)
+
+
+def _in_state(status: str) -> list[Any]:
+    now = utcnow()
+    if status == "decided":
+        return [Case.status == CaseStatus.DECIDED]
+    free = or_(Case.claimed_until.is_(None), Case.claimed_until <= now)
+    return [Case.status == CaseStatus.OPEN, free if status == "open" else Case.claimed_until > now]
+
+
+def view_case(case_id: int, viewer: Viewer) -> dict[str, Any]:
+    """One case. Raises NotFound."""
+    rows = db.session.execute(case_rows().where(Case.id == case_id)).all()
+    if not rows:
+        raise NotFound
+    return show_cases(rows, viewer)[0]
+
+
+def show_cases(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
+    """Rows of ``case_rows`` as mappings for CaseOut."""
+    contents = [row.content_id for row in rows]
+    subjects = {content["id"]: content for content in view_contents(contents, viewer, listed=False)}
+    reports, findings = _reports(contents), _findings(contents)
+    decisions = _by("case_id", decision_rows().where(Decision.case_id.in_([row.id for row in rows])))
+    return [
+        {
+            **_state(row),
+            "subject": subjects.get(row.content_id),
+            "reports": reports[row.content_id],
+            "findings": findings.get(row.content_id, []),
+            "decisions": decisions[row.id],
+        }
+        for row in rows
+    ]
+
+
+def _state(row: Row) -> dict[str, Any]:
+    shown = dict(row._mapping)
+    claimed = row.status == CaseStatus.OPEN and row.claimed_until is not None and row.claimed_until > utcnow()
+    if not claimed:
+        shown["claimed_by"] = shown["claimed_until"] = None
+    return {
+        **shown,
+        "status": "claimed" if claimed else row.status,
+        "priority": {"value": row.priority, "terms": row.terms},
+    }
+
+
+def _reports(contents: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    columns = [column for column in Report.__table__.c if column.name not in ("reporter_id", "case_id")]
+    statement = select(*columns, Member.username.label("reporter")).join(Member, Member.id == Report.reporter_id)
+    return _by("content_id", statement.where(Report.content_id.in_(contents)).order_by(Report.id))
+
+
+def _findings(contents: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    newest_of = select(func.max(Screening.id)).where(Screening.content_id.in_(contents)).group_by(Screening.content_id)
+    rows = db.session.execute(select(Screening.content_id, Screening.verdict).where(Screening.id.in_(newest_of)))
+    return {row.content_id: row.verdict["findings"] for row in rows}
+
+
+def decision_rows() -> Select:
+    """Decisions as rows, oldest first, with the name of who took each."""
+    undone = aliased(Decision)
+    taken_back = select(undone.id).where(undone.undoes == Decision.id).exists()
+    return (
+        select(*Decision.__table__.c, Member.username.label("moderator"), taken_back.label("undone"))
+        .join(Member, Member.id == Decision.decided_by)
+        .order_by(Decision.id)
+    )
+
+
+def list_decisions(case_id: int | None, limit: int, cursor: str | None) -> Page:
+    """Decisions, newest first; of one case, or of all."""
+    statement = decision_rows().order_by(None)
+    if case_id is not None:
+        statement = statement.where(Decision.case_id == case_id)
+    return newest(statement, [Decision.id], limit, cursor)
+
+
+def view_decision(decision_id: int) -> Row:
+    """One decision. Raises NotFound."""
+    row = db.session.execute(decision_rows().where(Decision.id == decision_id)).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _by(key: str, statement: Select) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in db.session.execute(statement):
+        found[row._mapping[key]].append(dict(row._mapping))
+    return found

@@ -1,0 +1,93 @@
+"""Reports by members: taken with a receipt, weighed by the reporter's record, and answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import case as when
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.orm import aliased
+
+from community.clock import utcnow
+from community.content.models import Content
+from community.content.queries import access_content, content_to_change
+from community.database import db
+from community.errors import Conflict
+from community.members.models import Member
+from community.members.queries import viewer_of
+from community.relations import insert_new
+from moderation.desk.cases import live_reports, open_case, screened_concerns
+from moderation.desk.models import Decision, Report
+from moderation.judgement.priority import LEAST_TRUST, MOST_TRUST
+
+TRUST_WEIGHTS = {"T0": 0.5, "T1": 1.0, "T2": 2.0}
+UPHOLDING = ("label", "limit", "remove")
+
+
+def report_content(
+    reporter: Member, content_id: int, reason: str, note: str = "", now: datetime | None = None
+) -> Report:
+    """Report a content that one sees, and open its case. One live report per member and content.
+
+    Raises NotFound for what the reporter cannot see, Conflict for their own and for a second report.
+    """
+    access_content(content_id, viewer_of(reporter))
+    content = content_to_change(content_id)
+    if content.author_id == reporter.id:
+        raise Conflict("This is your own content. You can edit it or take it back.")
+    values = {
+        "content_version": content.version,
+        "reason": reason,
+        "note": note,
+        "weight": weight_of(reporter),
+        "created_at": now or utcnow(),
+    }
+    if not insert_new(Report, content_id=content.id, reporter_id=reporter.id, **values):
+        raise Conflict("You reported this already. You will be told what came of it.")
+    open_case(content, screened_concerns(content))
+    mine = select(Report).filter_by(content_id=content.id, reporter_id=reporter.id, ended_at=None)
+    return db.session.scalars(mine).one()
+
+
+def weight_of(reporter: Member) -> float:
+    """How much a report of this member counts, 0.1..5: by trust, and by how often earlier reports were upheld.
+
+    trust weight × 2 × (upheld + 1) ÷ (judged + 2): nobody judged yet leaves the trust weight as it is.
+    Source of the bounds: reporters' trust, DEFINITIONS; the rest is chosen.
+    """
+    counts = select(func.count(), func.coalesce(func.sum(when((Report.upheld, 1), else_=0)), 0))
+    judged, upheld = db.session.execute(
+        counts.where(Report.reporter_id == reporter.id, Report.upheld.is_not(None))
+    ).one()
+    weight = TRUST_WEIGHTS[reporter.trust] * 2 * (upheld + 1) / (judged + 2)
+    return round(min(max(weight, LEAST_TRUST), MOST_TRUST), 4)
+
+
+def was_reported(content: Content) -> bool:
+    """Does a report live on it?"""
+    return bool(live_reports(content.id))
+
+
+def settle(decision: Decision, content: Content) -> list[Report]:
+    """End the reports of a content by a decision. Returns them."""
+    settled = live_reports(content.id)
+    for report in settled:
+        report.ended_at, report.upheld, report.decision_id = (
+            decision.decided_at,
+            decision.outcome in UPHOLDING,
+            decision.id,
+        )
+    db.session.flush()
+    return settled
+
+
+def revive(decision: Decision) -> None:
+    """The reports that a decision ended live again, but for those whose reporter sent another one since."""
+    newer = aliased(Report)
+    replaced = exists().where(
+        newer.content_id == Report.content_id, newer.reporter_id == Report.reporter_id, newer.ended_at.is_(None)
+    )
+    again = update(Report).where(Report.decision_id == decision.id, ~replaced)
+    db.session.execute(
+        again.values(ended_at=None, upheld=None, decision_id=None).execution_options(synchronize_session="fetch")
+    )

@@ -1,0 +1,32 @@
+"""The checks, in the order in which they run: what is cheap and grave first. One file, one idea, one function."""
+
+from collections.abc import Callable
+
+from moderation.judgement.checks import (
+    contacts,
+    disclosure,
+    links,
+    repetition,
+    shouting,
+    substance,
+    superlatives,
+    words,
+)
+from moderation.judgement.submission import Submission
+from moderation.judgement.verdicts import Finding
+
+Check = Callable[[Submission], Finding | None]
+
+CHECKS: dict[str, Check] = {
+    "contacts": contacts.check,
+    "words.illegal": words.banned("illegal"),
+    "words.sexual": words.banned("sexual"),
+    "words.abuse": words.banned("abuse"),
+    "words.advertising": words.banned("advertising"),
+    "links": links.check,
+    "disclosure": disclosure.check,
+    "superlatives": superlatives.check,
+    "substance": substance.check,
+    "shouting": shouting.check,
+    "repetition": repetition.check,
+}

@@ -1,0 +1,80 @@
+"""Screening: every check runs, every finding is kept, and the policy says what becomes of it. Pure."""
+
+from collections.abc import Callable, Mapping
+from time import thread_time
+from typing import Any
+
+from moderation.judgement.checks import CHECKS, Check
+from moderation.judgement.policy import DEFAULT, Policy
+from moderation.judgement.quality import quality
+from moderation.judgement.submission import KNOWN, Submission
+from moderation.judgement.verdicts import Failure, Finding, Outcome, Verdict
+
+
+def screen(
+    submission: Submission,
+    policy: Policy = DEFAULT,
+    checks: Mapping[str, Check] = CHECKS,
+    clock: Callable[[], float] = thread_time,
+) -> Verdict:
+    """The verdict on a submission.
+
+    A check that raises is recorded and stops no other. The clock (CPU seconds of this thread: a busy machine is no
+    reason to hold anybody) is read before each check; past the budget, the rest is skipped and recorded. In both cases
+    the outcome follows ``policy.unfinished``, unless the findings so far ask for a graver one.
+    """
+    began = clock()
+    findings, failed, skipped = [], [], []
+    for name, check in checks.items():
+        if clock() - began > policy.budget_seconds:
+            skipped.append(name)
+            continue
+        match attempt(name, check, submission):
+            case Failure() as failure:
+                failed.append(failure)
+            case Finding() as finding:
+                findings.append(finding)
+    reasons = policy.reasons(submission, tuple(findings), finished=not (failed or skipped))
+    return Verdict(
+        outcome=reasons[0].outcome if reasons else Outcome.PUBLISH,
+        policy_version=policy.version,
+        findings=tuple(findings),
+        reasons=reasons,
+        scores={"abuse": None, "spam": None, "quality": quality(submission).value},
+        skipped=tuple(skipped),
+        failed=tuple(failed),
+        elapsed_seconds=clock() - began,
+    )
+
+
+def attempt(name: str, check: Check, submission: Submission) -> Finding | Failure | None:
+    """What the check found, or how it failed."""
+    try:
+        return check(submission)
+    except Exception as error:  # noqa: BLE001 - whatever a check does, the author gets a verdict
+        return Failure(name, f"{type(error).__name__}: {error}")
+
+
+def screen_record(
+    record: Mapping[str, Any],
+    policy: Policy = DEFAULT,
+    checks: Mapping[str, Check] = CHECKS,
+    language: str = "zh-CN",
+) -> dict[str, Any]:
+    """A record of ``moderation screen`` with its ``outcome``, ``scores`` and ``findings``.
+
+    record: ``text``, and any field of a Submission where it is known; other keys are handed through.
+    Raises ValueError if there is no text, or a field has a value that it cannot have.
+    """
+    verdict = screen(submission_of(record), policy, checks)
+    findings = [finding.to_json() | {"message": finding.message.spoken(language)} for finding in verdict.findings]
+    return {**record, "outcome": verdict.outcome.value, "scores": verdict.scores, "findings": findings}
+
+
+def submission_of(record: Mapping[str, Any]) -> Submission:
+    """The submission that a record describes; its ``text`` is the body."""
+    body = record.get("text")
+    if not isinstance(body, str):
+        raise ValueError(f"text is a string, not {type(body).__name__}")
+    known = {name: value for name, value in record.items() if name in KNOWN and value is not None}
+    return Submission.from_json(known | {"body": body})

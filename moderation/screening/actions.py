@@ -1,0 +1,200 @@
+"""The way in: every content that is submitted is screened, in the transaction that submitted it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from flask import current_app
+from sqlalchemy import select
+
+from community.clock import utcnow
+from community.config import Config
+from community.content import actions as verbs
+from community.content.models import Content, Reach, Status
+from community.content.queries import content_to_change
+from community.database import db
+from community.gathering import insert_at_end
+from community.outbox import transaction
+from moderation.desk.cases import concerns_of, find_case, follow_edit, open_case
+from moderation.desk.models import Case, Screening
+from moderation.judgement.checks import Check
+from moderation.judgement.pipeline import screen
+from moderation.judgement.policy import Policy
+from moderation.judgement.statements import BY_MACHINE, PARTLY_BY_MACHINE, appeal_until, statement
+from moderation.judgement.submission import Submission
+from moderation.judgement.verdicts import Message, Outcome, Reason, Verdict
+
+log = structlog.get_logger(__name__)
+
+RECENT_TEXTS = 10  # more are not compared: COMPARED_TEXTS of checks.repetition
+HREF = re.compile(r'<a [^>]*?href="([^"]+)"')
+UNSCREENED_AFTER = timedelta(minutes=1)  # by then the reply that created it has long been sent
+UNDECIDED = Message("上一版本仍在人工审核，修改后的内容一并审核。", "A person still looks at the case of this content.")
+
+
+@dataclass(frozen=True)
+class Judge:
+    """By which policy and checks this house screens."""
+
+    policy: Policy
+    checks: Mapping[str, Check]
+
+    def judge(self, submission: Submission) -> Verdict:
+        """The verdict on a submission. Stores nothing."""
+        return screen(submission, self.policy, self.checks)
+
+
+def judge() -> Judge:
+    """That of this house."""
+    return current_app.extensions["moderation"]
+
+
+def screen_content(content_id: int, version: int) -> None:
+    """Judge a version of a content and act on the verdict. Hears ``content.submitted``, inline.
+
+    A version that is no longer the present one, or that was judged already, is left alone.
+    """
+    content = content_to_change(content_id)
+    if content.version != version or content.status is not Status.PENDING:
+        return
+    submission = submission_for(content)
+    verdict = judge().judge(submission)
+    case = find_case(content.id) if version > 1 else None  # nobody can have reported what did not exist
+    apply_verdict(content, submission, verdict, case)
+
+
+def screen_unjudged() -> None:
+    """Screen what has been pending for a while: its handler failed, or moderation was installed later. Periodic.
+
+    One that fails again stays pending and stops no other.
+    """
+    waiting = (Content.status == Status.PENDING, Content.created_at < utcnow() - UNSCREENED_AFTER)
+    for content_id, version in db.session.execute(select(Content.id, Content.version).where(*waiting)).all():
+        try:
+            with transaction():
+                screen_content(content_id, version)
+        except Exception:
+            log.exception("a content could not be screened", content_id=content_id)
+
+
+def submission_for(content: Content) -> Submission:
+    """What the checks may know of a content."""
+    author, product = content.author, content.product
+    return Submission(
+        **content.texts(),
+        kind=content.kind,
+        author_trust=author.trust,
+        author_age_days=round((utcnow() - author.created_at) / timedelta(days=1), 2),
+        is_imported=content.imported,
+        sponsored=content.disclosure is not None,
+        disclosure=content.disclosure,
+        rating=content.rating,
+        verified_purchase=bool(content.verified_purchase),
+        product_title=product.title if product else "",
+        image_count=len(content.media),
+        links=tuple(unescape(href) for href in HREF.findall(content.body_html)),
+        own_hosts=own_hosts(current_app.config["COMMUNITY"]),
+        recent_texts=() if content.imported else recent_texts(content),
+    )
+
+
+def own_hosts(config: Config) -> tuple[str, ...]:
+    """Hosts of the shop itself: a link to them leads nobody away."""
+    return tuple(dict.fromkeys([urlsplit(config.public_url).hostname or "", *config.share_hosts]))
+
+
+def recent_texts(content: Content) -> tuple[str, ...]:
+    """What its author published last, newest first."""
+    latest = (
+        select(Content.title, Content.body)
+        .where(Content.author_id == content.author_id, Content.status == Status.PUBLISHED, Content.id != content.id)
+        .order_by(Content.published_at.desc())
+        .limit(RECENT_TEXTS)
+    )
+    return tuple("\n".join(filter(None, row)) for row in db.session.execute(latest))
+
+
+def apply_verdict(content: Content, submission: Submission, verdict: Verdict, case: Case | None) -> None:
+    """Keep the verdict and do what it says. What a person is to decide, or decided, outlasts an edit."""
+    outcome, reasons = verdict.outcome, verdict.reasons
+    if case and case.holding and outcome.severity < Outcome.HOLD.severity:
+        outcome, reasons = Outcome.HOLD, (Reason(Outcome.HOLD, case.policy, UNDECIDED), *reasons)
+    keep_screening(content, submission, verdict, outcome)
+    verbs.note_judgement(content, **judgement(content, verdict, outcome, reasons, case))
+    act_upon(content, outcome)
+    if outcome is Outcome.HOLD:
+        open_case(content, concerns_of(verdict), holding=True)
+    elif case:
+        follow_edit(case, content, concerns_of(verdict))
+
+
+def act_upon(content: Content, outcome: Outcome) -> None:
+    """Publish, hold or reject."""
+    match outcome:
+        case Outcome.HOLD:
+            verbs.hold(content)
+        case Outcome.REJECT:
+            verbs.reject(content)
+        case _:
+            verbs.publish(content)
+
+
+def keep_screening(content: Content, submission: Submission, verdict: Verdict, outcome: Outcome) -> None:
+    """Store the verdict with all that it rests on."""
+    now = utcnow()
+    stated = None
+    if outcome is not Outcome.PUBLISH:
+        reason = verdict.reasons[0].policy if verdict.reasons else "other"
+        decided = PARTLY_BY_MACHINE if outcome is Outcome.HOLD else BY_MACHINE
+        stated = statement(outcome.value, reason, at=now, reported=False, detected=True, decided=decided)
+    insert_at_end(
+        Screening,
+        content_id=content.id,
+        version=content.version,
+        outcome=outcome.value,
+        policy_version=verdict.policy_version,
+        models={},
+        inputs=submission.to_json(),
+        verdict=verdict.to_json(),
+        statement=stated,
+        elapsed_seconds=verdict.elapsed_seconds,
+        screened_at=now,
+    )
+
+
+def judgement(
+    content: Content, verdict: Verdict, outcome: Outcome, reasons: tuple[Reason, ...], case: Case | None
+) -> dict[str, Any]:
+    """What is written down on the content; only what changes."""
+    labels, reach = list(verdict.labels), Reach.LIMITED if outcome is Outcome.LIMIT else Reach.FULL
+    if case and case.outcome == "label" and case.reason not in labels:
+        labels.append(case.reason)
+    if case and case.outcome == "limit":
+        reach = Reach.LIMITED
+    wanted = {
+        "quality": verdict.scores["quality"],
+        "labels": labels,
+        "reach": reach,
+        "screening": None if outcome is Outcome.PUBLISH else screening_note(outcome.value, reasons),
+    }
+    return {column: value for column, value in wanted.items() if getattr(content, column) != value}
+
+
+def screening_note(outcome: str, reasons: tuple[Reason, ...]) -> dict[str, Any]:
+    """What the author reads of it; messages in both languages, the reader's is chosen at the edge."""
+    shown = [
+        {
+            "policy": reason.policy,
+            "message": {"zh": reason.message.zh, "en": reason.message.en},
+            "spans": [{"field": s.field, "start": s.start, "end": s.end, "text": s.text} for s in reason.spans],
+        }
+        for reason in reasons
+    ]
+    return {"outcome": outcome, "reasons": shown, "appeal_until": appeal_until(utcnow())}

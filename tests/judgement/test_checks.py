@@ -1,0 +1,115 @@
+import pytest
+
+from moderation.judgement.checks import contacts, disclosure, links, repetition, shouting, substance, superlatives
+from moderation.judgement.submission import Submission
+
+
+def said(check, body, **facts):
+    finding = check(Submission(body=body, **facts))
+    return finding and (finding.strength, [span.text for span in finding.spans])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "喜欢的加微信abc12345",
+        "薇信：wx_88776655 详聊",
+        "➕V：leo520521",
+        "VX\u200b：kk778899",
+        "扣 扣 2847561023",
+        "q.q.3.8.4.7.5.6.1.2.3",
+        "加群 623847561",
+        "打我电话①③⑧12345678",
+        "一三八一二三四五六七八",
+        "write to me: seller@example.com",
+        "telegram id abc12345",
+    ],
+)
+def test_contact_details_are_found_in_disguise(body):
+    assert contacts.check(Submission(body=body)).strength >= 0.8
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "微信支付很方便，用了3天",
+        "wechat is really a good app for me",
+        "屏幕1920 1080，电池5000毫安，价格1299元",
+        "订单2013080512345678很快就到",
+        "群里的朋友都说好",
+        "v neck t-shirt, size 42",
+    ],
+)
+def test_talk_of_messengers_and_figures_is_no_contact(body):
+    assert contacts.check(Submission(body=body)) is None
+
+
+def test_an_invitation_without_an_account_is_only_recorded():
+    assert said(contacts.check, "卖家让加微信返现") == (0.4, ["加微信"])
+
+
+def test_contact_details_are_quoted_as_they_were_written():
+    assert said(contacts.check, "好，加 微\u200b信：ab_c12345 吧") == (0.9, ["加 微\u200b信：ab_c12345"])
+
+
+def test_links_to_the_shop_itself_are_no_finding():
+    assert links.check(Submission(body="https://m.shop.cn/p/1", own_hosts=("shop.cn",))) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "strength"),
+    [
+        ("看这里 https://example.com/a 写得很详细，值得参考一下，我是照着做的", 0.3),
+        ("短链 bit.ly/abc 里面有更多的图片，大家可以自己去看一看吧", 0.4),
+        ("ｗｗｗ．example．com", 0.6),
+        ("t.me/joinme 进来聊", 0.9),
+    ],
+)
+def test_a_link_weighs_by_where_it_leads(body, strength):
+    assert links.check(Submission(body=body)).strength == strength
+
+
+def test_a_link_of_the_rendered_text_counts_too():
+    assert links.check(Submission(body="[这里](x)", links=("https://wa.me/1",))).policy == "contact_solicitation"
+
+
+def test_a_decimal_or_an_abbreviation_is_no_link():
+    assert links.check(Submission(body="重1.5kg，大约e.g.这样")) is None
+
+
+def test_a_text_its_author_wrote_before_is_a_copy():
+    text = "这款面霜我用了三个星期，皮肤真的变好了，强烈推荐给大家"
+    assert said(repetition.check, text + "！", recent_texts=("别的", text)) == (0.8, [text + "！"])
+
+
+def test_a_short_phrase_may_be_said_again():
+    assert repetition.check(Submission(body="质量很好", recent_texts=("质量很好",))) is None
+
+
+def test_the_same_over_and_over_is_monotonous():
+    assert repetition.check(Submission(body="买它" * 40)).policy == "low_quality"
+
+
+@pytest.mark.parametrize(("body", "strength"), [("😀😀！！", 0.6), ("asdfghjkl", 0.5), ("不错", 0.3)])
+def test_substance_tells_nothing_from_little(body, strength):
+    assert substance.check(Submission(body=body)).strength == strength
+
+
+def test_ten_characters_are_enough():
+    assert substance.check(Submission(body="颜色很好看也很舒服的")) is None
+
+
+def test_capitals_and_heaps_of_marks_are_shouting():
+    assert shouting.check(Submission(body="THIS IS THE WORST THING EVER"))
+    assert shouting.check(Submission(body="差！！！！！！"))
+    assert shouting.check(Submission(body="USB-C to HDMI")) is None
+
+
+def test_shoppers_may_say_the_best_and_adverts_may_not():
+    assert superlatives.check(Submission(body="全网最好的面霜")) is None
+    assert said(superlatives.check, "最 好的面霜", sponsored=True) == (0.8, ["最 好"])
+
+
+def test_sponsored_content_needs_a_label():
+    assert said(disclosure.check, "试用了一周", sponsored=True) == (0.8, [])
+    assert disclosure.check(Submission(body="试用了一周", sponsored=True, disclosure="广告")) is None
