@@ -10,7 +10,7 @@ from flask import Flask
 from community.app import create_app
 from community.cli import commands
 from moderation import app as desk
-from moderation import cli as desk_commands
+from moderation.cli import commands as desk_commands
 
 
 def make_house(config: Mapping[str, str] | None = None) -> Flask:

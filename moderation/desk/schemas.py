@@ -212,7 +212,7 @@ class VerdictOut(Schema):
 class PolicyOut(Schema):
     version = fields.Str(metadata={"example": "2026.11-1"})
     state = fields.Str(metadata={"example": "live"})
-    rules = fields.List(fields.Dict())
+    clauses = fields.List(fields.Dict())
     unfinished = fields.Dict(keys=fields.Str(), values=fields.Str())
     budget_seconds = fields.Float(metadata={"example": 0.05})
     hold_newcomers = fields.Bool()

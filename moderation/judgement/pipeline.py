@@ -8,7 +8,9 @@ from moderation.judgement.checks import CHECKS, Check
 from moderation.judgement.policy import DEFAULT, Policy
 from moderation.judgement.quality import quality
 from moderation.judgement.submission import KNOWN, Submission
-from moderation.judgement.verdicts import Failure, Finding, Outcome, Verdict
+from moderation.judgement.verdicts import Failure, Finding, Observation, Outcome, Score, Verdict
+
+UNKNOWN: dict[str, float | None] = {"abuse": None, "spam": None}
 
 
 def screen(
@@ -17,38 +19,56 @@ def screen(
     checks: Mapping[str, Check] = CHECKS,
     clock: Callable[[], float] = thread_time,
 ) -> Verdict:
-    """The verdict on a submission.
+    """The verdict on a submission: what the checks see of it, weighed by the policy."""
+    return weigh(submission, observe(submission, checks, policy.budget_seconds, clock), policy)
 
-    A check that raises is recorded and stops no other. The clock (CPU seconds of this thread: a busy machine is no
-    reason to hold anybody) is read before each check; past the budget, the rest is skipped and recorded. In both cases
-    the outcome follows ``policy.unfinished``, unless the findings so far ask for a graver one.
+
+def observe(
+    submission: Submission,
+    checks: Mapping[str, Check] = CHECKS,
+    budget_seconds: float = DEFAULT.budget_seconds,
+    clock: Callable[[], float] = thread_time,
+) -> Observation:
+    """What every check sees. One that raises is recorded and stops no other.
+
+    The clock (CPU seconds of this thread: a busy machine is no reason to hold anybody) is read before each check; past
+    the budget, the rest is skipped and recorded.
     """
     began = clock()
-    findings, failed, skipped = [], [], []
+    seen: dict[type, list[Any]] = {Finding: [], Score: [], Failure: []}
+    skipped = []
     for name, check in checks.items():
-        if clock() - began > policy.budget_seconds:
+        if clock() - began > budget_seconds:
             skipped.append(name)
-            continue
-        match attempt(name, check, submission):
-            case Failure() as failure:
-                failed.append(failure)
-            case Finding() as finding:
-                findings.append(finding)
-    reasons = policy.reasons(submission, tuple(findings), finished=not (failed or skipped))
-    return Verdict(
-        outcome=reasons[0].outcome if reasons else Outcome.PUBLISH,
-        policy_version=policy.version,
-        findings=tuple(findings),
-        reasons=reasons,
-        scores={"abuse": None, "spam": None, "quality": quality(submission).value},
+        elif (sight := attempt(name, check, submission)) is not None:
+            seen[type(sight)].append(sight)
+    return Observation(
+        findings=(*seen[Finding], *(score.finding for score in seen[Score] if score.finding)),
+        scores=UNKNOWN | {score.task: score.value for score in seen[Score]} | {"quality": quality(submission).value},
+        models={score.task: score.model for score in seen[Score]},
         skipped=tuple(skipped),
-        failed=tuple(failed),
+        failed=tuple(seen[Failure]),
         elapsed_seconds=clock() - began,
     )
 
 
-def attempt(name: str, check: Check, submission: Submission) -> Finding | Failure | None:
-    """What the check found, or how it failed."""
+def weigh(submission: Submission, observation: Observation, policy: Policy = DEFAULT) -> Verdict:
+    """What the policy makes of what was seen, now or long ago: replaying a policy needs no check to run again.
+
+    Where the checks did not finish, the outcome follows ``policy.unfinished``, unless the findings so far ask for a
+    graver one.
+    """
+    reasons = policy.reasons(submission, observation.findings, finished=observation.is_finished)
+    return Verdict(
+        outcome=reasons[0].outcome if reasons else Outcome.PUBLISH,
+        policy_version=policy.version,
+        observation=observation,
+        reasons=reasons,
+    )
+
+
+def attempt(name: str, check: Check, submission: Submission) -> Finding | Score | Failure | None:
+    """What the check saw, or how it failed."""
     try:
         return check(submission)
     except Exception as error:  # noqa: BLE001 - whatever a check does, the author gets a verdict
@@ -68,7 +88,7 @@ def screen_record(
     """
     verdict = screen(submission_of(record), policy, checks)
     findings = [finding.to_json() | {"message": finding.message.spoken(language)} for finding in verdict.findings]
-    return {**record, "outcome": verdict.outcome.value, "scores": verdict.scores, "findings": findings}
+    return {**record, "outcome": verdict.outcome.value, "scores": verdict.observation.scores, "findings": findings}
 
 
 def submission_of(record: Mapping[str, Any]) -> Submission:

@@ -14,7 +14,7 @@ NEWCOMER = Message("新成员的首次内容由人工审核。", "First contribu
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Clause:
     """If findings of ``policies`` together reach ``at_least``, then ``outcome``, for these kinds and trusts."""
 
     policies: tuple[str, ...]
@@ -24,7 +24,7 @@ class Rule:
     trusts: tuple[str, ...] = TRUSTS
 
     def covers(self, submission: Submission) -> bool:
-        """Is the rule made for this kind of content and this author?"""
+        """Is the clause made for this kind of content and this author?"""
         return submission.kind in self.kinds and submission.author_trust in self.trusts
 
     def reason(self, findings: tuple[Finding, ...]) -> Reason | None:
@@ -48,7 +48,7 @@ def combined(findings: list[Finding]) -> float:
 
 @dataclass(frozen=True)
 class Policy:
-    """Rules, and what happens where the checks did not finish.
+    """Clauses, and what happens where the checks did not finish.
 
     unfinished: per trust, the outcome when a check failed or was skipped. budget_seconds: CPU time of the checks; the
     clock is read between them; the longest allowed text, 20,000 characters, takes about 35 ms and hostile ones about 50
@@ -57,7 +57,7 @@ class Policy:
     """
 
     version: str
-    rules: tuple[Rule, ...]
+    clauses: tuple[Clause, ...]
     unfinished: dict[str, Outcome] = field(default_factory=dict)
     budget_seconds: float = 0.25
     hold_newcomers: bool = False
@@ -66,7 +66,7 @@ class Policy:
         self, submission: Submission, findings: tuple[Finding, ...], *, finished: bool = True
     ) -> tuple[Reason, ...]:
         """Every reason for an outcome other than publish, gravest first."""
-        applied = [rule.reason(findings) for rule in self.rules if rule.covers(submission)]
+        applied = [clause.reason(findings) for clause in self.clauses if clause.covers(submission)]
         reasons = [reason for reason in [*applied, *self._circumstances(submission, finished=finished)] if reason]
         return tuple(sorted(reasons, key=lambda reason: -reason.outcome.severity))
 
@@ -78,7 +78,7 @@ class Policy:
     def from_json(cls, values: dict[str, Any]) -> Self:
         """The policy that was stored."""
         unfinished = {trust: Outcome(outcome) for trust, outcome in values["unfinished"].items()}
-        return cls(**values | {"rules": tuple(map(_rule, values["rules"])), "unfinished": unfinished})
+        return cls(**values | {"clauses": tuple(map(_clause, values["clauses"])), "unfinished": unfinished})
 
     def _circumstances(self, submission: Submission, *, finished: bool) -> list[Reason]:
         """Reasons that no words of the author gave."""
@@ -91,9 +91,9 @@ class Policy:
         return reasons
 
 
-def _rule(values: dict[str, Any]) -> Rule:
+def _clause(values: dict[str, Any]) -> Clause:
     lists = {name: tuple(values[name]) for name in ("policies", "kinds", "trusts") if name in values}
-    return Rule(**values | lists | {"outcome": Outcome(values["outcome"])})
+    return Clause(**values | lists | {"outcome": Outcome(values["outcome"])})
 
 
 # Automatic power ends at hold, except for spam that two strong checks agree on: 0.9 and 0.9, together 0.99. None of
@@ -101,14 +101,14 @@ def _rule(values: dict[str, Any]) -> Rule:
 # Members of T2 are judged by the strong findings alone. Unfinished: MODERATION, 1.6, fail open or closed.
 DEFAULT = Policy(
     version="2026.11-1",
-    rules=(
-        Rule(SPAM, 0.985, Outcome.REJECT, trusts=("T0", "T1")),
-        Rule(SPAM, 0.6, Outcome.HOLD, trusts=("T0", "T1")),
-        Rule(SPAM, 0.8, Outcome.HOLD, trusts=("T2",)),
-        Rule(SPAM, 0.6, Outcome.LIMIT, trusts=("T2",)),
-        Rule(("illegal", "sexual", "abuse"), 0.6, Outcome.HOLD),
-        Rule(("undisclosed_promotion",), 0.6, Outcome.HOLD),
-        Rule(("low_quality",), 0.5, Outcome.LABEL, kinds=("post", "review", "question", "answer")),
+    clauses=(
+        Clause(SPAM, 0.985, Outcome.REJECT, trusts=("T0", "T1")),
+        Clause(SPAM, 0.6, Outcome.HOLD, trusts=("T0", "T1")),
+        Clause(SPAM, 0.8, Outcome.HOLD, trusts=("T2",)),
+        Clause(SPAM, 0.6, Outcome.LIMIT, trusts=("T2",)),
+        Clause(("illegal", "sexual", "abuse"), 0.6, Outcome.HOLD),
+        Clause(("undisclosed_promotion",), 0.6, Outcome.HOLD),
+        Clause(("low_quality",), 0.5, Outcome.LABEL, kinds=("post", "review", "question", "answer")),
     ),
     unfinished={"T0": Outcome.HOLD, "T1": Outcome.HOLD, "T2": Outcome.PUBLISH},
 )

@@ -81,6 +81,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """What a text model makes of a submission.
+
+    task: ``abuse`` or ``spam``. value: the calibrated probability of it, 0..1. model: the version that said so.
+    finding: what it reports; None where the value is too low to say anything.
+    """
+
+    task: str
+    value: float
+    model: str
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why the policy asks for an outcome: one of its rules, and the findings that fed it."""
 
@@ -103,6 +117,15 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """A moderators' rule that fired. live: it counted; else it was in shadow, and was only noted."""
+
+    rule_id: int
+    version: int
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A check that raised: its name, and the error as one line."""
 
@@ -111,22 +134,59 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What the pipeline says of a submission.
+class Observation:
+    """What the checks saw, before anybody weighs it.
 
-    reasons: those of every rule that applied, gravest first; empty for a plain publish.
-    scores: abuse, spam and quality, 0..1; None where no model reads that language.
-    skipped: checks that the time budget left out. Equal inputs give equal verdicts: elapsed time does not count.
+    scores: abuse, spam and quality, 0..1; None where no model reads that language. models: the version of each model
+    that was asked, by task. skipped: checks that the time budget left out. Elapsed time does not count when two are
+    compared.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    scores: dict[str, float | None] = field(default_factory=dict)
+    models: dict[str, str] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+    elapsed_seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def is_finished(self) -> bool:
+        """Did every check run to its end?"""
+        return not (self.failed or self.skipped)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Self:
+        """The observation that was stored."""
+        return cls(
+            findings=tuple(map(Finding.from_json, values["findings"])),
+            scores=values["scores"],
+            models=values.get("models", {}),
+            skipped=tuple(values["skipped"]),
+            failed=tuple(Failure(**failure) for failure in values["failed"]),
+            elapsed_seconds=values["elapsed_seconds"],
+        )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of a submission, and all that it rests on. Equal inputs give equal verdicts.
+
+    reasons: those of every clause and rule that applied, gravest first; empty for a plain publish. matches: the
+    moderators' rules that fired, those in shadow too, which changed nothing. edition: of the rulebook that judged; 0
+    before anybody wrote in it.
     """
 
     outcome: Outcome
     policy_version: str
-    findings: tuple[Finding, ...] = ()
+    observation: Observation = field(default_factory=Observation)
     reasons: tuple[Reason, ...] = ()
-    scores: dict[str, float | None] = field(default_factory=dict)
-    skipped: tuple[str, ...] = ()
-    failed: tuple[Failure, ...] = ()
-    elapsed_seconds: float = field(default=0.0, compare=False)
+    matches: tuple[Match, ...] = ()
+    edition: int = 0
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the checks saw."""
+        return self.observation.findings
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -134,19 +194,21 @@ class Verdict:
         return tuple(reason.policy for reason in self.reasons if reason.outcome is Outcome.LABEL)
 
     def to_json(self) -> dict[str, Any]:
-        """JSON values; ``from_json`` gives an equal verdict."""
-        return asdict(self)
+        """JSON values, the observation's among them; ``from_json`` gives an equal verdict."""
+        values = asdict(self)
+        return values.pop("observation") | values
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
         """The verdict that was stored."""
-        return cls(**values | {
-            "outcome": Outcome(values["outcome"]),
-            "findings": tuple(map(Finding.from_json, values["findings"])),
-            "reasons": tuple(map(Reason.from_json, values["reasons"])),
-            "skipped": tuple(values["skipped"]),
-            "failed": tuple(Failure(**failure) for failure in values["failed"]),
-        })  # fmt: skip
+        return cls(
+            outcome=Outcome(values["outcome"]),
+            policy_version=values["policy_version"],
+            observation=Observation.from_json(values),
+            reasons=tuple(map(Reason.from_json, values["reasons"])),
+            matches=tuple(Match(**match) for match in values.get("matches", ())),
+            edition=values.get("edition", 0),
+        )
 
 
 def _spans(values: list[dict[str, Any]]) -> tuple[Span, ...]:

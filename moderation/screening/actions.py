@@ -160,11 +160,11 @@ def keep_screening(content: Content, submission: Submission, verdict: Verdict, o
         version=content.version,
         outcome=outcome.value,
         policy_version=verdict.policy_version,
-        models={},
+        models=verdict.observation.models,
         inputs=submission.to_json(),
         verdict=verdict.to_json(),
         statement=stated,
-        elapsed_seconds=verdict.elapsed_seconds,
+        elapsed_seconds=verdict.observation.elapsed_seconds,
         screened_at=now,
     )
 
@@ -179,7 +179,7 @@ def judgement(
     if case and case.outcome == "limit":
         reach = Reach.LIMITED
     wanted = {
-        "quality": verdict.scores["quality"],
+        "quality": verdict.observation.scores["quality"],
         "labels": labels,
         "reach": reach,
         "screening": None if outcome is Outcome.PUBLISH else screening_note(outcome.value, reasons),

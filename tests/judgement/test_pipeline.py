@@ -9,7 +9,7 @@ import pytest
 
 from moderation.judgement.checks import CHECKS
 from moderation.judgement.pipeline import screen, screen_record
-from moderation.judgement.policy import DEFAULT, Policy, Rule, combined
+from moderation.judgement.policy import DEFAULT, Clause, Policy, combined
 from moderation.judgement.quality import quality
 from moderation.judgement.submission import KINDS, Submission
 from moderation.judgement.verdicts import Finding, Message, Outcome
@@ -66,7 +66,9 @@ def test_all_checks_run_when_the_first_would_have_sufficed():
 def test_a_check_that_raises_stops_no_other_and_trust_decides(trust, outcome):
     checks = {"broken": breaks, "after": finds(a_finding(0.1))}
     verdict = screen(Submission(body="好", author_trust=trust), checks=checks)
-    assert [(failure.check, failure.error) for failure in verdict.failed] == [("broken", "ZeroDivisionError: by zero")]
+    assert [(failure.check, failure.error) for failure in verdict.observation.failed] == [
+        ("broken", "ZeroDivisionError: by zero")
+    ]
     assert len(verdict.findings) == 1
     assert verdict.outcome == outcome
 
@@ -75,20 +77,20 @@ def test_past_the_budget_the_rest_is_skipped_and_there_is_still_a_verdict():
     seconds = itertools.count(0, 0.03)
     policy = replace(DEFAULT, budget_seconds=0.05)
     verdict = screen(Submission(body="颜色很好看也很舒服的"), policy, clock=lambda: next(seconds))
-    assert verdict.skipped == tuple(CHECKS)[1:]
+    assert verdict.observation.skipped == tuple(CHECKS)[1:]
     assert verdict.outcome is Outcome.HOLD
 
 
 def test_an_operator_who_holds_newcomers_does_not_hold_imported_content():
-    policy = Policy("mine", rules=(), hold_newcomers=True)
+    policy = Policy("mine", clauses=(), hold_newcomers=True)
     assert screen(Submission(body="好"), policy).outcome is Outcome.HOLD
     assert screen(Submission(body="好", is_imported=True), policy).outcome is Outcome.PUBLISH
     assert screen(Submission(body="好", author_trust="T1"), policy).outcome is Outcome.PUBLISH
 
 
-def test_a_rule_speaks_only_for_its_kinds_and_trusts():
-    rule = Rule(("spam",), 0.5, Outcome.LIMIT, kinds=("comment",), trusts=("T1",))
-    policy = Policy("mine", rules=(rule,))
+def test_a_clause_speaks_only_for_its_kinds_and_trusts():
+    clause = Clause(("spam",), 0.5, Outcome.LIMIT, kinds=("comment",), trusts=("T1",))
+    policy = Policy("mine", clauses=(clause,))
     outcomes = {
         (kind, trust): screen(
             Submission(body="好", kind=kind, author_trust=trust), policy, {"a": finds(a_finding())}

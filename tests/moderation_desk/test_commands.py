@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from community.app import create_app
 from community.database import db
-from moderation.cli import moderation
+from moderation.cli.commands import moderation
 from tests.conftest import SECRET
 from tests.factories import a_post
 from tests.moderation_desk.desk import CLEAN, SOLICITING

@@ -13,9 +13,9 @@ from moderation.judgement.checks import (
     words,
 )
 from moderation.judgement.submission import Submission
-from moderation.judgement.verdicts import Finding
+from moderation.judgement.verdicts import Finding, Score
 
-Check = Callable[[Submission], Finding | None]
+Check = Callable[[Submission], Finding | Score | None]
 
 CHECKS: dict[str, Check] = {
     "contacts": contacts.check,

@@ -1,4 +1,4 @@
-"""The command ``moderation``: one subcommand per verb."""
+"""``moderation screen``: what the pipeline would do with the texts of a file."""
 
 from __future__ import annotations
 
@@ -11,18 +11,12 @@ from typing import Any, BinaryIO
 
 import click
 
-from community.cli.group import HouseGroup
 from moderation.judgement.pipeline import screen_record
 
 SAVED_EVERY = 500  # lines; what a kill may cost
 
 
-@click.group(cls=HouseGroup, context_settings={"help_option_names": ["-h", "--help"]})
-def moderation() -> None:
-    """Screening and the moderators' desk."""
-
-
-@moderation.command()
+@click.command()
 @click.option("--in", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
 @click.option("--out", "target", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--language", type=click.Choice(["zh-CN", "en"]), default="zh-CN", show_default=True)
@@ -85,3 +79,6 @@ def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
 
 def _progress(source: Path) -> Any:
     return click.progressbar(length=source.stat().st_size, label="screening", file=sys.stderr)
+
+
+COMMANDS = (screen,)
