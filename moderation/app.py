@@ -10,13 +10,19 @@ from community.outbox import subscribe
 from community.sample.actions import tell
 from community.schedule import every
 from moderation import sample
+from moderation.alerts.models import Alert
 from moderation.desk.api import moderation
 from moderation.desk.members_api import reporting
+from moderation.integrity.models import Fingerprint
 from moderation.judgement.checks import CHECKS, Check
 from moderation.judgement.policy import DEFAULT, Policy
+from moderation.replays.models import Replay
+from moderation.rulebook.models import Edition
 from moderation.screening.actions import Judge, screen_content, screen_unjudged
 
 BLUEPRINTS = (moderation, reporting)
+# Named here until actions bring them in: a migration knows every table.
+TABLES = (Alert, Edition, Fingerprint, Replay)
 MINUTE = 60
 
 

@@ -15,9 +15,10 @@ from community.database import db
 from community.errors import Conflict, NotFound
 from community.members.models import Member
 from moderation.desk.errors import CaseClaimed, CaseDecided, OwnCase
-from moderation.desk.models import Case, CaseStatus, Report, Screening
+from moderation.desk.models import Case, CaseStatus, Report
 from moderation.judgement.priority import REPORTED_PROBABILITY, Concern, gravest, is_hard, priority, promise
 from moderation.judgement.verdicts import Verdict
+from moderation.screening.models import Screening
 
 LEASE = timedelta(minutes=10)
 ESCALATED = "escalated"

@@ -1,4 +1,4 @@
-"""What the desk keeps: verdicts, cases, reports, decisions."""
+"""What the desk keeps: cases, reports, decisions."""
 
 from __future__ import annotations
 
@@ -13,25 +13,6 @@ from community.content.models import Content
 from community.database import Id, Model
 from community.members.models import Member
 from community.relations import Relation, one_live
-
-
-class Screening(Model):
-    """What the pipeline said of one version of a content, and all that it saw, so that it can be replayed."""
-
-    __tablename__ = "screenings"
-    __table_args__ = (Index("ix_screenings_content_id_id", "content_id", "id"),)
-
-    id: Mapped[Id]
-    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"))
-    version: Mapped[int] = mapped_column(comment="of the content")
-    outcome: Mapped[str] = mapped_column(comment="what was done: publish, label, limit, hold or reject")
-    policy_version: Mapped[str]
-    models: Mapped[dict[str, Any]] = mapped_column(comment="version of each text model that was asked, by task")
-    inputs: Mapped[dict[str, Any]] = mapped_column(comment="the submission; Submission.from_json reads it")
-    verdict: Mapped[dict[str, Any]] = mapped_column(comment="findings, reasons, scores; Verdict.from_json reads it")
-    statement: Mapped[dict[str, Any] | None] = mapped_column(comment="statement of reasons; null for a publish")
-    elapsed_seconds: Mapped[float] = mapped_column(comment="CPU time of the checks")
-    screened_at: Mapped[datetime] = mapped_column(comment="UTC")
 
 
 class CaseStatus(StrEnum):

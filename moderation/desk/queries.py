@@ -16,7 +16,8 @@ from community.errors import NotFound
 from community.http.cursors import Page, newest, oldest
 from community.members.models import Member
 from community.members.queries import Viewer
-from moderation.desk.models import Case, CaseStatus, Decision, Report, Screening
+from moderation.desk.models import Case, CaseStatus, Decision, Report
+from moderation.screening.models import Screening
 
 SORTS = ("priority", "new", "old")
 STATUSES = ("open", "claimed", "decided")

@@ -23,13 +23,14 @@ from community.database import db
 from community.gathering import insert_at_end
 from community.outbox import transaction
 from moderation.desk.cases import concerns_of, find_case, follow_edit, open_case
-from moderation.desk.models import Case, Screening
+from moderation.desk.models import Case
 from moderation.judgement.checks import Check
 from moderation.judgement.pipeline import screen
 from moderation.judgement.policy import Policy
 from moderation.judgement.statements import BY_MACHINE, PARTLY_BY_MACHINE, appeal_until, statement
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Message, Outcome, Reason, Verdict
+from moderation.screening.models import Screening
 
 log = structlog.get_logger(__name__)
 

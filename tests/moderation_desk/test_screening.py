@@ -13,13 +13,13 @@ from community.clock import utcnow
 from community.content.models import Content, Status
 from community.database import db
 from community.outbox import Delivery, transaction
-from moderation.desk.models import Screening
 from moderation.judgement.checks import CHECKS
 from moderation.judgement.pipeline import screen
 from moderation.judgement.policy import DEFAULT
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Verdict
 from moderation.screening.actions import Judge, screen_content, screen_unjudged
+from moderation.screening.models import Screening
 from tests.factories import a_member, a_post, a_product, a_review
 from tests.moderation_desk.desk import CLEAN, SOLICITING, SPAM, a_held_post, case_of
 

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from community.database import db
-from moderation.desk.models import Case, Screening
+from moderation.desk.models import Case
 from moderation.judgement.verdicts import Outcome
 from moderation.screening.actions import judge
+from moderation.screening.models import Screening
 from tests.factories import an_api_key
 from tests.moderation_desk.desk import CLEAN, SOLICITING
 
