@@ -1,22 +1,19 @@
 """What a text says once its disguises are off: the one place of 'same text' for moderation.
 
-Folding: NFKD, case, invisible and combining marks, look-alike letters, traditional → simplified, separators between
-characters, repeated characters. Every folded character knows its place in the original, so that a span always quotes
-the author's own words. Sources of the tables: words/NOTICE.txt.
+Folding: what each character says (characters.py), separators between characters, letters written as digits (leet.py),
+repeated characters. Every folded character knows its place in the original, so that a span always quotes the author's
+own words. How much of a disguise it takes off: benchmarks/moderation_folding.py.
 """
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from itertools import chain
 
-WORDS = Path(__file__).parent / "words"
-MARKS = {"Mn", "Me", "Cf"}
-LETTERS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mc", "Nd", "Nl", "No"}
-# U+FDFA alone unfolds into 18 characters: 20,000 of them would be a weapon. Honest text needs at most four (㍿).
-LONGEST_UNFOLDING = 4
+from moderation.judgement.characters import Characters
+from moderation.judgement.leet import read_digits, read_signs
+
+CHARACTERS = Characters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Without disguises, repeated letters included: '加．微．信', '好好好好' → '加微信', '好'.
+    """Without disguises, repeated letters included: '加．微．信', '好好好好', 'h3ll0' → '加微信', '好', 'hello'.
 
     Digits are never taken for repetition. Folding a folded text changes nothing.
     """
@@ -42,14 +39,22 @@ def fold(text: str) -> Folded:
 
 
 def spell(text: str) -> Folded:
-    """As ``fold``, but with repeated letters kept: '一三八零零零零' is a number that folding would shorten."""
-    return _without(_without(_characters(text), SPACES), SEPARATORS)
+    """As ``fold``, but with digits and repeated letters kept: folding would shorten the number '一三八零零零零'."""
+    spelled = _without_separators(_characters(text))
+    if "@" in spelled.text or "$" in spelled.text:
+        spelled = _without_separators(Folded(read_signs(spelled.text), spelled.starts))
+    return spelled
 
 
 def squeeze(spelled: Folded) -> Folded:
-    """A spelled text without its repeated letters: ``fold`` from half way."""
-    once = _without(spelled, REPEATED)
-    return _without(_without(once, SEPARATORS), REPEATED)
+    """A spelled text without leet and repeated letters: ``fold`` from half way.
+
+    The steps feed each other ('aaa 3 bbb ccc'), so they are taken until nothing changes.
+    """
+    before, after = None, spelled
+    while before is not after:
+        before, after = after, _squeezed(after)
+    return after
 
 
 def language_of(text: str) -> str | None:
@@ -67,68 +72,69 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LATIN = re.compile(r"[A-Za-z]")
 # Written without spaces between words, so that a space there is only a disguise: Han, kana and what stands about them.
 WIDE = r"\u2e80-\ua4cf\uf900-\ufaff\U0001b000-\U0003ffff"
-NARROW = rf"[^ {WIDE}]"
-SPACES = re.compile(r"(?<= ) +")
-SEPARATORS = re.compile(
-    rf"^ | \Z|(?<=[{WIDE}]) | (?=[{WIDE}])"  # at either end, beside a wide character,
-    rf"|(?:(?<=^{NARROW})|(?<=[ {WIDE}]{NARROW})) (?={NARROW}(?:[ {WIDE}]|\Z))"  # or between two single letters
-)
+MARGINS = re.compile(rf"^ +|(?<=[{WIDE}]) +|(?<! ) ++(?=[{WIDE}]|\Z)")
+WIDER = re.compile(r"(?<= ) +")
+# Letters one by one, with spaces between them: 'f u c k'.
+LONE = rf"[^ {WIDE}]"
+SPELLED_OUT = re.compile(rf"(?<![^ {WIDE}]){LONE}(?: ++{LONE}(?![^ {WIDE}]))+")
+GAP = re.compile(" +")
 REPEATED = re.compile(r"(?<=([^\d ]))\1{2,}")  # three and more of a kind: 'cool' and '妈妈' are words
 
 
-def _without(folded: Folded, pattern: re.Pattern[str]) -> Folded:
-    """``folded`` without what ``pattern`` matches."""
-    cuts = [match.span() for match in pattern.finditer(folded.text)]
+def spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Where it matches."""
+    return [match.span() for match in pattern.finditer(text)]
+
+
+def _squeezed(folded: Folded) -> Folded:
+    """One round; the same object if there is nothing to do."""
+    text = read_digits(folded.text)
+    read = folded if text == folded.text else Folded(text, folded.starts)
+    once = _without(read, spans(REPEATED, text))
+    return once if once is folded else _without_separators(once)
+
+
+def _without_separators(folded: Folded) -> Folded:
+    """No spaces about wide characters, none between letters that stand alone, one between words."""
+    if " " not in folded.text:
+        return folded
+    inside = _without(folded, spans(MARGINS, folded.text))
+    words = _without(inside, _disguising_gaps(inside.text))
+    single = _without(words, spans(WIDER, words.text))
+    # Words that were spelled out may be letters that stand alone; a second round finds no wider gaps.
+    return single if words is inside else _without(single, _disguising_gaps(single.text))
+
+
+def _disguising_gaps(text: str) -> list[tuple[int, int]]:
+    """What separates letters that were spelled out.
+
+    Whoever writes a separator behind every character turns the space between two words into two of them and a space:
+    a gap that wide ends a word, and keeps one space.
+    """
+    return [cut for run in SPELLED_OUT.finditer(text) for cut in _cuts(text, *run.span())]
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The gaps to be cut between [start, end)."""
+    gaps = [gap.span() for gap in GAP.finditer(text, start, end)]
+    separator = min(last - first for first, last in gaps)
+    return ((first + (last - first > 2 * separator), last) for first, last in gaps)
+
+
+def _without(folded: Folded, cuts: list[tuple[int, int]]) -> Folded:
+    """``folded`` without these parts, which are ordered; the same object if there are none."""
     if not cuts:
         return folded
     begins = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(folded.text)]
     kept = list(zip(begins, ends, strict=True))
-    starts = [place for begin, end in kept for place in folded.starts[begin:end]]
+    starts = list(chain.from_iterable(folded.starts[begin:end] for begin, end in kept))
     return Folded("".join(folded.text[begin:end] for begin, end in kept), starts)
 
 
 def _characters(text: str) -> Folded:
-    pieces = list(map(fold_character, text))
+    pieces = list(map(CHARACTERS.__getitem__, text))
     folded = "".join(pieces)
     if len(folded) == len(text) and "" not in pieces:
         return Folded(folded, range(len(text)))
     return Folded(folded, [place for place, piece in enumerate(pieces) for _ in piece])
-
-
-@lru_cache(maxsize=1 << 16)  # bounded: who sends every code point there is must not fill the memory
-def fold_character(char: str) -> str:
-    """What one character says: nothing for an invisible mark, a space for punctuation and symbols.
-
-    The steps feed each other (a look-alike of a full-width capital), so they are taken until nothing changes.
-    """
-    before, after = None, char
-    while before != after:
-        before, after = after, "".join(map(_step, after))
-    return after if len(after) <= LONGEST_UNFOLDING else char
-
-
-def _step(char: str) -> str:
-    plain = CONFUSABLES.get(char) or unicodedata.normalize("NFKD", char).casefold()
-    return "".join(map(_plain, plain))
-
-
-def _plain(char: str) -> str:
-    category = unicodedata.category(char)
-    if category in MARKS or char in HANGUL_FILLERS:
-        return ""
-    digit = unicodedata.digit(char, None)
-    if digit is not None:
-        return str(digit)
-    return SIMPLIFIED.get(char, char) if category in LETTERS else " "
-
-
-def read_table(name: str) -> dict[str, str]:
-    """A two-column table of ``words/``."""
-    lines = (WORDS / name).read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t") for line in lines)
-
-
-CONFUSABLES = read_table("confusables.tsv")
-SIMPLIFIED = read_table("simplified.tsv")
-HANGUL_FILLERS = "\u115f\u1160"  # letters by category, invisible by nature

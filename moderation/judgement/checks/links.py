@@ -7,8 +7,8 @@ latter two only add to other signs: 81 of 62,773 genuine reviews hold a shortene
 
 import re
 
+from moderation.judgement.characters import read_table
 from moderation.judgement.submission import Submission
-from moderation.judgement.text import read_table
 from moderation.judgement.verdicts import Finding, Message
 
 VERSION = 1
