@@ -13,6 +13,16 @@ KINDS = ("post", "review", "comment", "repost", "question", "answer")
 TRUSTS = ("T0", "T1", "T2")
 
 
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """An earlier content that says nearly the same. likeness: 0..1. exact: it folds into the very same text."""
+
+    content_id: int
+    same_author: bool
+    likeness: float
+    exact: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class Submission:
     """A contribution as it was when it was submitted, and its author as known then.
@@ -21,10 +31,13 @@ class Submission:
     Markdown. ``text`` is those that are not empty, in this order, joined by one newline; a Span names the field it lies
     in, and counts code points from the beginning of that field.
 
-    author_trust: T0, T1 or T2 (DEFINITIONS). author_age_days: None if unknown. is_imported: exempt from holds that
-    only the author's newness explains. sponsored: paid or gifted; by_merchant: written for the shop. disclosure: the
-    label of sponsored content that readers see. rating: 1..5. links: targets of the rendered text, beside those that
-    stand in the source. own_hosts: those of the shop itself. recent_texts: the author's latest, newest first.
+    author_trust: T0, T1 or T2 (DEFINITIONS). author_age_days: None if unknown. author_contents: how many of theirs are
+    public. author_strikes: decisions of people against them that stand. product_categories: the product's own and those
+    above it, as the shop names them. is_imported: exempt from holds that only the author's newness explains. sponsored:
+    paid or gifted; by_merchant: written for the shop. disclosure: the label of sponsored content that readers see.
+    rating: 1..5. links: targets of the rendered text, beside those that stand in the source. own_hosts: those of the
+    shop itself; allowed_hosts and blocked_hosts: those that its rulebook names. recent_texts: the author's latest,
+    newest first. lookalikes: contents that say nearly the same, whoever wrote them, likest first.
     Raises ValueError for an unknown kind or trust.
     """
 
@@ -37,6 +50,8 @@ class Submission:
     kind: str = "post"
     author_trust: str = "T0"
     author_age_days: float | None = None
+    author_contents: int = 0
+    author_strikes: int = 0
     is_imported: bool = False
     sponsored: bool = False
     by_merchant: bool = False
@@ -44,10 +59,14 @@ class Submission:
     rating: int | None = None
     verified_purchase: bool = False
     product_title: str = ""
+    product_categories: tuple[str, ...] = ()
     image_count: int = 0
     links: tuple[str, ...] = ()
     own_hosts: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
+    blocked_hosts: tuple[str, ...] = ()
     recent_texts: tuple[str, ...] = ()
+    lookalikes: tuple[Lookalike, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -101,7 +120,12 @@ class Submission:
     def from_json(cls, values: dict[str, Any]) -> Self:
         """The submission that was stored. Fields that were unknown then have their defaults; raises TypeError for
         fields unknown now."""
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+        tuples = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        return cls(**tuples | {"lookalikes": tuple(_lookalikes(values))})
+
+
+def _lookalikes(values: dict[str, Any]) -> Iterator[Lookalike]:
+    return (Lookalike(**value) for value in values.get("lookalikes") or ())
 
 
 KNOWN = frozenset(field.name for field in fields(Submission))

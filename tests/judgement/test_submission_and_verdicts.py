@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from moderation.judgement.pipeline import screen
 from moderation.judgement.policy import DEFAULT, Policy
-from moderation.judgement.submission import Submission
+from moderation.judgement.submission import Lookalike, Submission
 from moderation.judgement.verdicts import Finding, Message, Outcome, Span, Verdict
 
 words = st.text(max_size=30)
@@ -30,9 +30,14 @@ def test_a_span_across_two_fields_becomes_one_span_each():
 
 def test_a_submission_survives_json():
     submission = Submission(
-        body="好", title="题", kind="review", rating=5, links=("https://a.cn",), recent_texts=("旧",)
-    )
+        body="好", title="题", kind="review", rating=5, links=("https://a.cn",), recent_texts=("旧",),
+        lookalikes=(Lookalike(7, same_author=False, likeness=0.95, exact=False),), blocked_hosts=("b.cn",),
+    )  # fmt: skip
     assert Submission.from_json(json.loads(json.dumps(submission.to_json()))) == submission
+
+
+def test_a_submission_that_was_stored_before_there_were_lookalikes_can_be_read():
+    assert Submission.from_json({"body": "好"}) == Submission(body="好")
 
 
 @pytest.mark.parametrize("wrong", [{"kind": "poem"}, {"author_trust": "T9"}])
