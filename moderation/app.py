@@ -11,6 +11,8 @@ from community.sample.actions import tell
 from community.schedule import every
 from moderation import sample
 from moderation.alerts.models import Alert
+from moderation.audit.actions import export_head, forget_notes
+from moderation.audit.api import audit
 from moderation.desk.api import moderation
 from moderation.desk.members_api import reporting
 from moderation.integrity.models import Fingerprint
@@ -19,11 +21,12 @@ from moderation.judgement.policy import DEFAULT, Policy
 from moderation.replays.models import Replay
 from moderation.rulebook.models import Edition
 from moderation.screening.actions import Judge, screen_content, screen_unjudged
+from moderation.screening.tasks import reconsider_suspected, tell_restrained
 
-BLUEPRINTS = (moderation, reporting)
+BLUEPRINTS = (moderation, reporting, audit)
 # Named here until actions bring them in: a migration knows every table.
 TABLES = (Alert, Edition, Fingerprint, Replay)
-MINUTE = 60
+MINUTE, DAY = 60, 86_400
 
 
 def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] = CHECKS) -> None:
@@ -32,6 +35,10 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     for blueprint in BLUEPRINTS:
         app.extensions["api"].register_blueprint(blueprint, url_prefix="/api/v1")
     subscribe(app, "content.submitted", screen_content, inline=True)
+    subscribe(app, "content.suspected", reconsider_suspected, batched=True)
+    subscribe(app, "content.restrained", tell_restrained, batched=True)
+    subscribe(app, "member.erased", forget_notes)
     every(app, MINUTE, screen_unjudged)
+    every(app, DAY, export_head)
     tell(app, "report", sample.report)
     tell(app, "decision", sample.decide_reported)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -24,12 +22,11 @@ from community.gathering import insert_at_end
 from community.outbox import transaction
 from moderation.desk.cases import concerns_of, find_case, follow_edit, open_case
 from moderation.desk.models import Case
-from moderation.judgement.checks import Check
-from moderation.judgement.pipeline import screen
-from moderation.judgement.policy import Policy
 from moderation.judgement.statements import BY_MACHINE, PARTLY_BY_MACHINE, appeal_until, statement
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Message, Outcome, Reason, Verdict
+from moderation.rulebook.hits import note_hits
+from moderation.screening.judges import judge
 from moderation.screening.models import Screening
 
 log = structlog.get_logger(__name__)
@@ -40,23 +37,6 @@ UNSCREENED_AFTER = timedelta(minutes=1)  # by then the reply that created it has
 UNDECIDED = Message("上一版本仍在人工审核，修改后的内容一并审核。", "A person still looks at the case of this content.")
 
 
-@dataclass(frozen=True)
-class Judge:
-    """By which policy and checks this house screens."""
-
-    policy: Policy
-    checks: Mapping[str, Check]
-
-    def judge(self, submission: Submission) -> Verdict:
-        """The verdict on a submission. Stores nothing."""
-        return screen(submission, self.policy, self.checks)
-
-
-def judge() -> Judge:
-    """That of this house."""
-    return current_app.extensions["moderation"]
-
-
 def screen_content(content_id: int, version: int) -> None:
     """Judge a version of a content and act on the verdict. Hears ``content.submitted``, inline.
 
@@ -65,8 +45,9 @@ def screen_content(content_id: int, version: int) -> None:
     content = content_to_change(content_id)
     if content.version != version or content.status is not Status.PENDING:
         return
-    submission = submission_for(content)
-    verdict = judge().judge(submission)
+    presiding = judge()
+    submission = presiding.informed(submission_for(content))
+    verdict = presiding.judge(submission)
     case = find_case(content.id) if version > 1 else None  # nobody can have reported what did not exist
     apply_verdict(content, submission, verdict, case)
 
@@ -127,6 +108,18 @@ def apply_verdict(content: Content, submission: Submission, verdict: Verdict, ca
     outcome, reasons = verdict.outcome, verdict.reasons
     if case and case.holding and outcome.severity < Outcome.HOLD.severity:
         outcome, reasons = Outcome.HOLD, (Reason(Outcome.HOLD, case.policy, UNDECIDED), *reasons)
+    enforce(content, submission, verdict, outcome, reasons, case)
+
+
+def enforce(
+    content: Content,
+    submission: Submission,
+    verdict: Verdict,
+    outcome: Outcome,
+    reasons: tuple[Reason, ...],
+    case: Case | None,
+) -> None:
+    """Do to the content what the outcome says, keep what it rests on, and let the case follow."""
     keep_screening(content, submission, verdict, outcome)
     verbs.note_judgement(content, **judgement(content, verdict, outcome, reasons, case))
     act_upon(content, outcome)
@@ -161,6 +154,7 @@ def keep_screening(content: Content, submission: Submission, verdict: Verdict, o
         version=content.version,
         outcome=outcome.value,
         policy_version=verdict.policy_version,
+        edition=verdict.edition,
         models=verdict.observation.models,
         inputs=submission.to_json(),
         verdict=verdict.to_json(),

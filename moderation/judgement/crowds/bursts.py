@@ -1,0 +1,109 @@
+"""Bursts: many reviews of one product at once. That alone is no offence: a sale does it too.
+
+A review of a burst becomes suspect by what it shares with others of it. Each sign has a strength, and they speak for
+each other as findings do: 1 − Π(1 − strength). A hold (0.8) takes a shared browser, or a cohort and one more sign:
+
+- device, 0.8: three members or more wrote from one browser. Two may be a couple.
+- cohort, 0.6: their authors joined within the same 24 hours, and more of them than chance explains.
+- newcomer, 0.5: its author joined within a day before writing it.
+- extreme, 0.5: its stars lie 1.5 or more from the product's mean before.
+
+Who bought the product is left alone, whatever else: of the signs only the browser counts against them. The strengths
+are chosen, and tried on synthetic timing alone (benchmarks/integrity.py).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import prod
+
+from moderation.judgement.crowds.chances import at_least, poisson_quantile
+from moderation.judgement.verdicts import Finding, Message
+
+VERSION = 1
+LEAST, SHARE = 5, 0.999  # spike, DEFINITIONS
+STRENGTHS = {"device": 0.8, "cohort": 0.6, "newcomer": 0.5, "extreme": 0.5}
+ON_ONE_DEVICE = 3
+COHORT, IN_COHORT, COHORT_CHANCE = timedelta(hours=24), 5, 0.001
+NEWCOMER = timedelta(hours=24)
+EXTREME = 1.5
+SUSPECTED = Message(
+    "短时间内有多条相似来源的评价，您的评价由人工核实。",
+    "Many reviews of similar origin came at once; a person will check yours.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A review of a burst. device: any browser that its author came from; joined_at: when they registered."""
+
+    content_id: int
+    author_id: int
+    rating: int
+    verified_purchase: bool
+    joined_at: datetime
+    written_at: datetime
+    devices: frozenset[str] = frozenset()
+
+
+def spike_limit(before: Sequence[int]) -> int:
+    """How many may come in a period before it is a spike. before: counts of the periods that it is compared with.
+
+    Source: spike, DEFINITIONS.
+    """
+    return max(LEAST, poisson_quantile(sum(before) / len(before) if before else 0.0, SHARE))
+
+
+def signs_of(
+    arrivals: Sequence[Arrival], mean_before: float | None, share_joined: Sequence[tuple[datetime, float]]
+) -> dict[int, tuple[str, ...]]:
+    """What each review of a burst shares with others of it, by content id; those without a sign are left out.
+
+    mean_before: of the product's stars, None where there were none. share_joined: see ``cohort_of``.
+    """
+    crowded = _crowded_devices(arrivals)
+    cohort = cohort_of(arrivals, share_joined)
+    found = {arrival.content_id: tuple(_signs(arrival, crowded, cohort, mean_before)) for arrival in arrivals}
+    return {content_id: signs for content_id, signs in found.items() if signs}
+
+
+def _signs(arrival: Arrival, crowded: set[str], cohort: set[int], mean_before: float | None) -> Iterator[str]:
+    if arrival.devices & crowded:
+        yield "device"
+    if arrival.verified_purchase:
+        return
+    if arrival.author_id in cohort:
+        yield "cohort"
+    if arrival.written_at - arrival.joined_at < NEWCOMER:
+        yield "newcomer"
+    if mean_before is not None and abs(arrival.rating - mean_before) >= EXTREME:
+        yield "extreme"
+
+
+def _crowded_devices(arrivals: Sequence[Arrival]) -> set[str]:
+    members = Counter(device for arrival in arrivals for device in arrival.devices)
+    return {device for device, count in members.items() if count >= ON_ONE_DEVICE}
+
+
+def cohort_of(arrivals: Sequence[Arrival], share_joined: Sequence[tuple[datetime, float]]) -> set[int]:
+    """The authors of the largest registration cohort among them, where chance does not explain its size.
+
+    share_joined: for each author's instant of joining, in order, the share of all members, 0..1, who joined within
+    COHORT from then on: in a community that opened today all did, and it is no sign.
+    """
+    joined = sorted(arrivals, key=lambda arrival: arrival.joined_at)
+    shares = dict(share_joined)
+    largest: list[Arrival] = []
+    for place, first in enumerate(joined):
+        group = [other for other in joined[place:] if other.joined_at - first.joined_at < COHORT]
+        unlikely = at_least(len(group), len(joined), shares.get(first.joined_at, 1.0)) < COHORT_CHANCE
+        if len(group) >= max(IN_COHORT, len(largest) + 1) and unlikely:
+            largest = group
+    return {arrival.author_id for arrival in largest}
+
+
+def suspicion(signs: Sequence[str]) -> Finding:
+    """What is said of a review of a burst that bears these signs."""
+    strength = round(1 - prod(1 - STRENGTHS[sign] for sign in signs), 4)
+    return Finding("burst", VERSION, strength, "fake_review", SUSPECTED)

@@ -1,0 +1,116 @@
+"""Second thoughts: what a worker finds out after the commit is weighed with all that screening saw before.
+
+``content.suspected`` brings a finding about a version that is public; where the outcome is graver than what stands, the
+content is labelled, limited or held, and ``content.restrained`` lets its author hear of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from community import outbox
+from community.content.models import Content, Reach, Status
+from community.content.queries import content_to_change
+from community.database import db
+from moderation.desk.cases import find_case, open_case
+from moderation.desk.decisions import UNDOING, last_decision
+from moderation.desk.models import Case
+from moderation.judgement.priority import Concern
+from moderation.judgement.submission import Submission
+from moderation.judgement.verdicts import Finding, Observation, Outcome, Verdict
+from moderation.screening.actions import enforce, judge, keep_screening
+from moderation.screening.models import Screening
+
+DOUBT = 0.05  # probability of a machine's doubt about what a person decided: it comes last in the queue
+
+
+def suspect(content_id: int, version: int, finding: Finding) -> None:
+    """Let a late finding be weighed, after this transaction, so that whoever looks locks nothing.
+
+    Records ``content.suspected``.
+    """
+    outbox.record("content.suspected", content_id=content_id, version=version, finding=finding.to_json())
+
+
+def reconsider(content_id: int, version: int, finding: Finding) -> bool:
+    """Weigh a late finding about a public content with all that was seen before. Returns whether it was news.
+
+    A version that is no longer the present one, or no longer public, is left alone. What a person decided about it
+    stands: the machine may only ask again, behind all others. The same finding twice changes nothing.
+    """
+    content = content_to_change(content_id)
+    earlier = newest_screening(content_id, version)
+    if content.version != version or content.status is not Status.PUBLISHED or earlier is None:
+        return False
+    submission, verdict = Submission.from_json(earlier.inputs), Verdict.from_json(earlier.verdict)
+    if is_known(finding, verdict.findings):
+        return False
+    weighed = judge().weigh(submission, seen_late(verdict.observation, finding))
+    case = find_case(content.id)
+    if case and was_decided(case, content):
+        keep_screening(content, submission, weighed, standing(content))
+        ask_again(content, submission, finding)
+    else:
+        restrain(content, submission, weighed, case)
+    return True
+
+
+def newest_screening(content_id: int, version: int) -> Screening | None:
+    """What was said last of this version."""
+    said = select(Screening).filter_by(content_id=content_id, version=version)
+    return db.session.scalar(said.order_by(Screening.id.desc()).limit(1))
+
+
+def is_known(finding: Finding, findings: Sequence[Finding]) -> bool:
+    """Did its check say as much already?"""
+    return any(
+        (known.check, known.policy) == (finding.check, finding.policy) and known.strength >= finding.strength
+        for known in findings
+    )
+
+
+def seen_late(observation: Observation, finding: Finding) -> Observation:
+    """The observation with one more finding, which takes the place of a weaker one of its check."""
+    others = [known for known in observation.findings if (known.check, known.policy) != (finding.check, finding.policy)]
+    return replace(observation, findings=(*others, finding))
+
+
+def standing(content: Content) -> Outcome:
+    """What was made of a public content so far."""
+    if content.reach is Reach.LIMITED:
+        return Outcome.LIMIT
+    return Outcome.LABEL if content.labels else Outcome.PUBLISH
+
+
+def was_decided(case: Case, content: Content) -> bool:
+    """Did a person decide about this very version?"""
+    decision = last_decision(case)
+    return (
+        decision is not None
+        and decision.outcome not in (UNDOING, "escalate")
+        and decision.content_version == content.version
+    )
+
+
+def ask_again(content: Content, submission: Submission, finding: Finding) -> None:
+    """Open the case of what a person decided once more, where the finding alone would ask for more than stands."""
+    alone = judge().weigh(submission, Observation(findings=(finding,)))
+    if alone.outcome.severity > standing(content).severity:
+        open_case(content, [Concern(finding.policy, DOUBT)])
+
+
+def restrain(content: Content, submission: Submission, verdict: Verdict, case: Case | None) -> None:
+    """Act on a verdict that is graver than what stands, and keep it in any case. Late power ends at hold.
+
+    Records ``content.restrained``.
+    """
+    before = standing(content)
+    outcome = min(verdict.outcome, Outcome.HOLD, key=lambda outcome: outcome.severity)
+    if outcome.severity <= before.severity:
+        keep_screening(content, submission, verdict, before)
+        return
+    enforce(content, submission, verdict, outcome, verdict.reasons, case)
+    outbox.record("content.restrained", content_id=content.id, version=content.version, outcome=outcome.value)
