@@ -7,7 +7,7 @@ and no two transactions wait for each other crosswise.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -20,6 +20,7 @@ from community.database import Model, db
 from community.relations import inserting
 
 Fact = tuple[str, dict[str, Any]]
+Writer = Callable[[list[dict[str, Any]]], None]
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Gathered:
     facts: list[Fact] = field(default_factory=list)
     rows: dict[type[Model], list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     sums: dict[tuple[type[Model], int], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    last: dict[Writer, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     queues: set[str] = field(default_factory=set)
     locked: dict[int, Any] = field(default_factory=dict)
 
@@ -36,7 +38,8 @@ class Gathered:
         """What to go back to when a savepoint is rolled back."""
         rows = defaultdict(list, {model: copy(rows) for model, rows in self.rows.items()})
         sums = defaultdict(Counter, {row: copy(sums) for row, sums in self.sums.items()})
-        return Gathered(copy(self.facts), rows, sums, copy(self.queues), copy(self.locked))
+        last = defaultdict(list, {writer: copy(values) for writer, values in self.last.items()})
+        return Gathered(copy(self.facts), rows, sums, last, copy(self.queues), copy(self.locked))
 
 
 def gathered() -> Gathered:
@@ -57,6 +60,14 @@ def add_at_end(model: type[Model], row_id: int, **changes: int) -> None:
     gathered().sums[model, row_id].update(changes)
 
 
+def write_last(writer: Writer, **values: Any) -> None:
+    """Have writer called right before the commit of the outermost transaction, once, with all values handed to it.
+
+    For rows whose writing takes a lock that everybody wants: it is held for this and the commit alone.
+    """
+    gathered().last[writer].append(values)
+
+
 def write_gathered(session: Session) -> None:
     """Write the rows and the counters gathered so far."""
     notes = gathered()
@@ -67,6 +78,12 @@ def write_gathered(session: Session) -> None:
         _add(session, model, columns, changes)
     notes.rows.clear()
     notes.sums.clear()
+
+
+def call_last_writers() -> None:
+    """Let each writer write what was handed to it. They record nothing more."""
+    for writer, values in gathered().last.items():
+        writer(values)
 
 
 class _Change(NamedTuple):

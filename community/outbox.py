@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.clock import utcnow
 from community.database import Id, Model, db, turn_to_write
-from community.gathering import Gathered, gathered, insert_at_end, write_gathered
+from community.gathering import Gathered, call_last_writers, gathered, insert_at_end, write_gathered
 from community.wakeups import Waker
 
 log = structlog.get_logger(__name__)
@@ -133,6 +133,7 @@ def transaction() -> Iterator[Session]:
             session.connection()
             yield session
             _settle(session)
+            call_last_writers()
             session.commit()
         except BaseException:
             session.rollback()

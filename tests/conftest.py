@@ -6,7 +6,7 @@ from __future__ import annotations
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from community import deliveries
 from community.database import db, upgrade
@@ -98,17 +98,29 @@ def app(request: pytest.FixtureRequest, houses: Callable[[str], Flask]) -> Itera
 def _empty(house: Flask) -> None:
     """Delete what the test left. Children go before parents; on PostgreSQL the order is switched off instead."""
     house.extensions["impressions"].clear()
-    with db.engine.begin() as connection:
-        if db.engine.dialect.name == "postgresql":
-            connection.execute(text("SET session_replication_role = replica"))
-        else:
+    with db.engine.begin() as connection, triggers_off(connection):
+        if db.engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         for table in db.metadata.sorted_tables:
             connection.execute(table.delete())
-        if db.engine.dialect.name == "postgresql":
-            connection.execute(text("SET session_replication_role = DEFAULT"))
     for folder in ("index", "media"):
         shutil.rmtree(house.config["COMMUNITY"].home / folder, ignore_errors=True)
+
+
+@contextmanager
+def triggers_off(connection: Connection) -> Iterator[None]:
+    """Change inside what the database refuses to change; SQLite cannot switch a trigger off, only drop it."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET session_replication_role = replica"))
+        yield
+        connection.execute(text("SET session_replication_role = DEFAULT"))
+        return
+    triggers = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+    for name, _ in triggers:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    yield
+    for _, made in triggers:
+        connection.exec_driver_sql(made)
 
 
 @pytest.fixture

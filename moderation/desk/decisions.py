@@ -13,7 +13,7 @@ from community.content.models import Content, Reach, Status
 from community.database import db
 from community.errors import Conflict, Forbidden, NotFound
 from community.members.models import Member
-from moderation.desk import notices, reports, sanctions
+from moderation.desk import letters, reports, sanctions
 from moderation.desk.cases import ESCALATED, case_to_change, check_workable, let_go, open_case, screened_concerns
 from moderation.desk.errors import StaleCase
 from moderation.desk.models import Case, CaseStatus, Decision
@@ -59,7 +59,7 @@ def decide(
         carry_out(content, outcome, reason, decision.decided_at)
         close(case, outcome, reason)
         settled = reports.settle(decision, content)
-    notices.send(decision, content, settled)
+    letters.send(decision, content, settled)
     return decision
 
 
@@ -199,7 +199,7 @@ def undo(decision_id: int, moderator: Member, now: datetime | None = None) -> De
     sanctions.lift(decision, case.content.author)
     reports.revive(decision)
     open_again(case, decision.before["case"])
-    notices.send(undoing, case.content)
+    letters.send(undoing, case.content)
     return undoing
 
 

@@ -1,0 +1,133 @@
+"""Reading the chain: as a list for moderators, and link by link to see whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import orjson
+from flask import current_app
+from sqlalchemy import BigInteger, Row, Select, func, select, type_coerce
+
+from community.database import db
+from community.http.cursors import Page, newest
+from community.members.models import Member
+from moderation.audit.chain import COVERED, START, Fault, Mark, note_digest, walk
+from moderation.audit.models import Act, ActNote, AuditHead
+
+ROWS_AT_ONCE = 20_000
+
+
+def list_acts(
+    *,
+    case_id: int | None,
+    actor: str | None,
+    first: date | None,
+    last: date | None,
+    limit: int,
+    cursor: str | None,
+) -> Page:
+    """Acts, the newest first: of a case, of a member by name, of days of TIMEZONE (both inclusive)."""
+    statement = act_rows()
+    if case_id is not None:
+        statement = statement.where(Act.case_id == case_id)
+    if actor is not None:
+        statement = statement.where(Member.username == actor)
+    if first is not None:
+        statement = statement.where(Act.at >= _begin(first))
+    if last is not None:
+        statement = statement.where(Act.at < _begin(last + timedelta(days=1)))
+    page = newest(statement, [Act.id], limit, cursor)
+    return Page([_shown(row._mapping) for row in page.items], page.next)
+
+
+def act_rows() -> Select:
+    """Acts as rows, with the name of who did each, and the note that is kept beside it."""
+    return (
+        select(*Act.__table__.c, Member.username.label("actor"), ActNote.text.label("note"))
+        .outerjoin(Member, Member.id == Act.actor_id)
+        .outerjoin(ActNote, ActNote.act_id == Act.id)
+    )
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, **{name: row[name] and orjson.loads(row[name]) for name in ("before", "after")}}
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), current_app.config["COMMUNITY"].timezone)
+
+
+def present_head() -> Mark:
+    """Where the chain ends."""
+    row = db.session.execute(select(AuditHead.act_id, AuditHead.hash)).first()
+    return Mark(*row) if row else START
+
+
+def verify(exported: Mapping[int, str], tell: Callable[[int], object] = lambda rows: None) -> Mark | Fault:
+    """Follow the whole chain: where it ends, or the first row that is not as it was written.
+
+    exported: hashes that were written elsewhere, by act. tell: hears how many rows were followed, batch by batch. The
+    desk may go on meanwhile.
+    """
+    newest_id = db.session.scalar(select(func.max(Act.id))) or 0
+    head = present_head()  # read after the rows that it must cover
+    found = _follow(head, exported, tell)
+    if isinstance(found, Fault):
+        return found
+    missing = max(exported, default=0)
+    if newest_id > head.act_id:
+        return Fault(head.act_id + 1, "this row stands behind the end of the chain")
+    if missing > found.act_id:
+        return Fault(found.act_id + 1, f"this row is missing: act {missing} was exported")
+    return found
+
+
+def _follow(head: Mark, exported: Mapping[int, str], tell: Callable[[int], object]) -> Mark | Fault:
+    place = START
+    for rows in _batches(head.act_id):
+        found = walk(place, rows, exported)
+        if isinstance(found, Fault):
+            return found
+        place = found
+        if changed := changed_note(rows[0].id, rows[-1].id):
+            return changed
+        tell(len(rows))
+    if place.act_id != head.act_id:
+        return Fault(place.act_id + 1, f"this row is missing: the chain ends with act {head.act_id}")
+    return place if place == head else Fault(head.act_id, "the end of the chain names another hash")
+
+
+def _batches(end: int) -> Iterator[Any]:
+    """The rows up to the end, as ``walk`` reads them."""
+    last = 0
+    while rows := _rows_after(last, end):
+        yield rows
+        last = rows[-1].id
+
+
+def _rows_after(last: int, end: int) -> Any:
+    columns = [type_coerce(Act.at, BigInteger).label(name) if name == "at" else getattr(Act, name) for name in COVERED]
+    statement = select(*columns, Act.hash).where(Act.id > last, Act.id <= end).order_by(Act.id).limit(ROWS_AT_ONCE)
+    return db.session.execute(statement).all()
+
+
+def changed_note(first: int, last: int) -> Fault | None:
+    """The first act from first to last whose note is not the one that was written, or is gone without an erasure."""
+    statement = (
+        select(Act.id, Act.note_digest, ActNote.salt, ActNote.text, ActNote.erased_at)
+        .outerjoin(ActNote, ActNote.act_id == Act.id)
+        .where(Act.id.between(first, last), Act.note_digest.is_not(None))
+        .order_by(Act.id)
+    )
+    for row in db.session.execute(statement):
+        if not _stands(row):
+            return Fault(row.id, "its note is not the one that was written")
+    return None
+
+
+def _stands(row: Row) -> bool:
+    if row.text is None or row.salt is None:
+        return row.text is row.salt and row.erased_at is not None
+    return note_digest(row.salt, row.text) == row.note_digest
