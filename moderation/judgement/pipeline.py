@@ -1,12 +1,13 @@
 """Screening: every check runs, every finding is kept, and the policy says what becomes of it. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from time import thread_time
 from typing import Any
 
 from moderation.judgement.checks import CHECKS, Check
-from moderation.judgement.policy import DEFAULT, Policy
+from moderation.judgement.policy import DEFAULT, Policy, gravest_first
 from moderation.judgement.quality import quality
+from moderation.judgement.rules import Rule, rule_on
 from moderation.judgement.submission import KNOWN, Submission
 from moderation.judgement.verdicts import Failure, Finding, Observation, Outcome, Score, Verdict
 
@@ -17,10 +18,13 @@ def screen(
     submission: Submission,
     policy: Policy = DEFAULT,
     checks: Mapping[str, Check] = CHECKS,
+    rules: Iterable[Rule] = (),
+    edition: int = 0,
     clock: Callable[[], float] = thread_time,
 ) -> Verdict:
-    """The verdict on a submission: what the checks see of it, weighed by the policy."""
-    return weigh(submission, observe(submission, checks, policy.budget_seconds, clock), policy)
+    """The verdict on a submission: what the checks see of it, weighed by the policy and the moderators' rules."""
+    observation = observe(submission, checks, policy.budget_seconds, clock)
+    return weigh(submission, observation, policy, rules, edition, clock)
 
 
 def observe(
@@ -52,18 +56,31 @@ def observe(
     )
 
 
-def weigh(submission: Submission, observation: Observation, policy: Policy = DEFAULT) -> Verdict:
-    """What the policy makes of what was seen, now or long ago: replaying a policy needs no check to run again.
+def weigh(
+    submission: Submission,
+    observation: Observation,
+    policy: Policy = DEFAULT,
+    rules: Iterable[Rule] = (),
+    edition: int = 0,
+    clock: Callable[[], float] = thread_time,
+) -> Verdict:
+    """What policy and rules make of what was seen, now or long ago: replaying them needs no check to run again.
 
-    Where the checks did not finish, the outcome follows ``policy.unfinished``, unless the findings so far ask for a
-    graver one.
+    The gravest reason decides, so that no rule can publish what the policy holds. Where a check or a live rule did not
+    finish, the outcome follows ``policy.unfinished``, unless a reason asks for a graver one.
+    edition: of the rulebook that the rules are from.
     """
-    reasons = policy.reasons(submission, observation.findings, finished=observation.is_finished)
+    ruling = rule_on(submission, observation, rules, clock)
+    finished = observation.is_finished and ruling.is_finished
+    reasons = gravest_first([*policy.reasons(submission, observation.findings, finished=finished), *ruling.reasons])
     return Verdict(
         outcome=reasons[0].outcome if reasons else Outcome.PUBLISH,
         policy_version=policy.version,
         observation=observation,
         reasons=reasons,
+        matches=ruling.matches,
+        failed_rules=ruling.failed,
+        edition=edition,
     )
 
 

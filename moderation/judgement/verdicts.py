@@ -127,7 +127,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A check that raised: its name, and the error as one line."""
+    """A check or a rule ('rule:7') that failed: its name, and the error as one line."""
 
     check: str
     error: str
@@ -172,8 +172,8 @@ class Verdict:
     """What becomes of a submission, and all that it rests on. Equal inputs give equal verdicts.
 
     reasons: those of every clause and rule that applied, gravest first; empty for a plain publish. matches: the
-    moderators' rules that fired, those in shadow too, which changed nothing. edition: of the rulebook that judged; 0
-    before anybody wrote in it.
+    moderators' rules that fired, those in shadow too, which changed nothing. failed_rules: those that had no answer, or
+    took too long for it. edition: of the rulebook that judged; 0 before anybody wrote in it.
     """
 
     outcome: Outcome
@@ -181,6 +181,7 @@ class Verdict:
     observation: Observation = field(default_factory=Observation)
     reasons: tuple[Reason, ...] = ()
     matches: tuple[Match, ...] = ()
+    failed_rules: tuple[Failure, ...] = ()
     edition: int = 0
 
     @property
@@ -207,6 +208,7 @@ class Verdict:
             observation=Observation.from_json(values),
             reasons=tuple(map(Reason.from_json, values["reasons"])),
             matches=tuple(Match(**match) for match in values.get("matches", ())),
+            failed_rules=tuple(Failure(**failure) for failure in values.get("failed_rules", ())),
             edition=values.get("edition", 0),
         )
 
