@@ -290,6 +290,12 @@ def upgrade() -> None:
         sa.Column(
             "rate", sa.Double(), nullable=True, comment="0..1, share of published texts that held it when last measured"
         ),
+        sa.Column(
+            "measured",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="how many texts that rate is of; null for a host",
+        ),
         sa.CheckConstraint(
             "state IN ('draft', 'shadow', 'live', 'retired')", name=op.f("ck_word_versions_state_known")
         ),

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.database import Id, Model
@@ -127,6 +127,7 @@ class WordVersion(Model):
     use: Mapped[str] = mapped_column(comment="allow: never a hit; score: adds to other signs; hold: enough by itself")
     policy: Mapped[str] = mapped_column(comment="slug of the catalogue of reasons")
     rate: Mapped[float | None] = mapped_column(comment="0..1, share of published texts that held it when last measured")
+    measured: Mapped[int | None] = mapped_column(comment="how many texts that rate is of; null for a host")
 
     word: Mapped[Word] = relationship(lazy="joined", innerjoin=True)
     edition: Mapped[Edition] = relationship(lazy="joined", innerjoin=True)
@@ -160,3 +161,12 @@ class ModelVersion(Model):
     figures: Mapped[dict[str, Any]] = mapped_column(comment="on held-out decisions, beside those of the one before")
 
     edition: Mapped[Edition] = relationship(lazy="joined", innerjoin=True)
+
+
+def _refuse_to_rewrite(_mapper: Any, _connection: Any, written: Model) -> None:
+    raise RuntimeError(f"{type(written).__name__} {written.id} stands as it was written; write another edition.")
+
+
+for _written in (Edition, RuleVersion, WordVersion, PolicyVersion, ModelVersion):
+    event.listen(_written, "before_update", _refuse_to_rewrite)
+    event.listen(_written, "before_delete", _refuse_to_rewrite)

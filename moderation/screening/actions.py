@@ -21,13 +21,14 @@ from community.database import db
 from community.gathering import insert_at_end
 from community.outbox import transaction
 from moderation.desk.cases import concerns_of, find_case, follow_edit, open_case
-from moderation.desk.models import Case
+from moderation.desk.models import Case, CaseStatus
 from moderation.judgement.statements import BY_MACHINE, PARTLY_BY_MACHINE, appeal_until, statement
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Message, Outcome, Reason, Verdict
 from moderation.rulebook.hits import note_hits
 from moderation.screening.judges import judge
 from moderation.screening.models import Screening
+from moderation.screening.second_looks import rate_if_drawn
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +50,7 @@ def screen_content(content_id: int, version: int) -> None:
     submission = presiding.informed(submission_for(content))
     verdict = presiding.judge(submission)
     case = find_case(content.id) if version > 1 else None  # nobody can have reported what did not exist
-    apply_verdict(content, submission, verdict, case)
+    apply_verdict(content, submission, verdict, case, presiding.policy.qa_rate)
 
 
 def screen_unjudged() -> None:
@@ -103,12 +104,22 @@ def recent_texts(content: Content) -> tuple[str, ...]:
     return tuple("\n".join(filter(None, row)) for row in db.session.execute(latest))
 
 
-def apply_verdict(content: Content, submission: Submission, verdict: Verdict, case: Case | None) -> None:
-    """Keep the verdict and do what it says. What a person is to decide, or decided, outlasts an edit."""
+def apply_verdict(
+    content: Content, submission: Submission, verdict: Verdict, case: Case | None, qa_rate: float
+) -> None:
+    """Keep the verdict and do what it says. What a person is to decide, or decided, outlasts an edit.
+
+    qa_rate: 0..1, the share of what nobody would look at that is drawn for a second look.
+    """
     outcome, reasons = verdict.outcome, verdict.reasons
     if case and case.holding and outcome.severity < Outcome.HOLD.severity:
         outcome, reasons = Outcome.HOLD, (Reason(Outcome.HOLD, case.policy, UNDECIDED), *reasons)
-    enforce(content, submission, verdict, outcome, reasons, case)
+    note_hits(content, verdict.matches, utcnow())
+    waits = case is not None and case.status == CaseStatus.OPEN
+    drawn_at = None if waits else rate_if_drawn(content, outcome, qa_rate)
+    enforce(content, submission, verdict, outcome, reasons, case, drawn_at)
+    if drawn_at is not None:
+        open_case(content, ())
 
 
 def enforce(
@@ -118,9 +129,10 @@ def enforce(
     outcome: Outcome,
     reasons: tuple[Reason, ...],
     case: Case | None,
+    drawn_at: float | None = None,
 ) -> None:
     """Do to the content what the outcome says, keep what it rests on, and let the case follow."""
-    keep_screening(content, submission, verdict, outcome)
+    keep_screening(content, submission, verdict, outcome, drawn_at)
     verbs.note_judgement(content, **judgement(content, verdict, outcome, reasons, case))
     act_upon(content, outcome)
     if outcome is Outcome.HOLD:
@@ -140,8 +152,10 @@ def act_upon(content: Content, outcome: Outcome) -> None:
             verbs.publish(content)
 
 
-def keep_screening(content: Content, submission: Submission, verdict: Verdict, outcome: Outcome) -> None:
-    """Store the verdict with all that it rests on."""
+def keep_screening(
+    content: Content, submission: Submission, verdict: Verdict, outcome: Outcome, drawn_at: float | None = None
+) -> None:
+    """Store the verdict with all that it rests on. drawn_at: the rate, where it was drawn for a second look."""
     now = utcnow()
     stated = None
     if outcome is not Outcome.PUBLISH:
@@ -159,6 +173,7 @@ def keep_screening(content: Content, submission: Submission, verdict: Verdict, o
         inputs=submission.to_json(),
         verdict=verdict.to_json(),
         statement=stated,
+        qa_rate=drawn_at,
         elapsed_seconds=verdict.observation.elapsed_seconds,
         screened_at=now,
     )

@@ -18,7 +18,8 @@ from moderation.judgement.pipeline import screen
 from moderation.judgement.policy import DEFAULT
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Verdict
-from moderation.screening.actions import Judge, screen_content, screen_unjudged
+from moderation.screening.actions import screen_content, screen_unjudged
+from moderation.screening.judges import Judge
 from moderation.screening.models import Screening
 from tests.factories import a_member, a_post, a_product, a_review
 from tests.moderation_desk.desk import CLEAN, SOLICITING, SPAM, a_held_post, case_of
@@ -32,10 +33,10 @@ class Broken(Judge):
 
 
 class BrokenBy(Judge):
-    """Fails at one text; its policy is that text."""
+    """Fails at one text, by which its policy is called."""
 
     def judge(self, submission: Submission) -> Verdict:
-        if submission.body == self.policy:
+        if submission.body == self.policy.version:
             raise ZeroDivisionError("by zero")
         return screen(submission, DEFAULT, self.checks)
 
@@ -205,7 +206,7 @@ def test_what_stayed_pending_is_screened_by_the_periodic_task(judged_by):
 
 def test_a_content_that_cannot_be_screened_stops_no_other(judged_by):
     bad, good = pending_since_long(judged_by, "坏的", CLEAN)
-    judged_by(BrokenBy("坏的", CHECKS))
+    judged_by(BrokenBy(replace(DEFAULT, version="坏的"), CHECKS))
 
     screen_unjudged()
 

@@ -1,0 +1,37 @@
+"""Every change of the rulebook is an edition, and their numbers follow each other."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select, text
+
+from community.clock import utcnow
+from community.database import db
+from community.members.models import Member
+from moderation.rulebook.models import Edition
+
+
+def current_edition() -> int:
+    """The number of the newest edition; 0 before the first. One look at the end of an index."""
+    return db.session.scalar(select(func.max(Edition.id))) or 0
+
+
+def new_edition(subject: str, author: Member | None, comment: str) -> Edition:
+    """The next edition, which the version that changes something belongs to.
+
+    subject: rule, word, policy or model. author: None for what the house does by itself.
+    """
+    alone()
+    edition = Edition(subject=subject, comment=comment, made_by=author and author.id, made_at=utcnow())
+    db.session.add(edition)
+    db.session.flush()
+    return edition
+
+
+def alone() -> None:
+    """Let no other transaction write an edition until the end of this one.
+
+    So editions are committed in the order of their numbers, and a process that has read number 7 has read all before
+    it. On SQLite every writing transaction is alone.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE editions IN SHARE ROW EXCLUSIVE MODE"))

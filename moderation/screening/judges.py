@@ -1,0 +1,83 @@
+"""By what this house screens: policy and checks of the installation, and whatever moderators taught it since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Self
+
+from flask import current_app
+
+from moderation.judgement.checks import Check
+from moderation.judgement.checks.shop import checks_of
+from moderation.judgement.checks.words import banned_by
+from moderation.judgement.pipeline import screen, weigh
+from moderation.judgement.policy import Policy
+from moderation.judgement.rules import Rule
+from moderation.judgement.submission import Submission
+from moderation.judgement.verdicts import Observation, Verdict
+from moderation.judgement.words import WORDS_ALLOWED, read_bank
+from moderation.rulebook.book import Rulebook
+from moderation.rulebook.editions import current_edition
+from moderation.rulebook.queries import rulebook_at
+
+BANK = "words."
+
+
+@dataclass(frozen=True, eq=False)
+class Judge:
+    """By which policy, checks and rules a house screens. edition: of the rulebook that taught it."""
+
+    policy: Policy
+    checks: Mapping[str, Check]
+    rules: tuple[Rule, ...] = ()
+    edition: int = 0
+    hosts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def judge(self, submission: Submission) -> Verdict:
+        """The verdict on a submission. Stores nothing."""
+        return screen(submission, self.policy, self.checks, self.rules, self.edition)
+
+    def weigh(self, submission: Submission, observation: Observation) -> Verdict:
+        """The verdict on what was seen of a submission, when it was screened or later. No check runs."""
+        return weigh(submission, observation, self.policy, self.rules, self.edition)
+
+    def informed(self, submission: Submission) -> Submission:
+        """The submission with the hosts that the shop allows and blocks: a replay finds them as they were."""
+        return replace(submission, **self.hosts) if self.hosts else submission
+
+    def taught(self, book: Rulebook) -> Self:
+        """This judge, by what stands in a rulebook. The shop's words are looked for before everything else."""
+        return replace(
+            self,
+            policy=book.policy,
+            checks={**checks_of(book.words, book.allowed), **excusing(self.checks, book.allowed)},
+            rules=book.rules,
+            edition=book.edition,
+            hosts={"allowed_hosts": book.allowed_hosts, "blocked_hosts": book.blocked_hosts} if book.hosts else {},
+        )
+
+
+def judge() -> Judge:
+    """That of this house, now: a change works at the very next submission, in every process."""
+    installed = current_app.extensions["moderation"]
+    edition = current_edition()
+    return judge_at(installed, edition) if edition else installed
+
+
+@lru_cache(maxsize=8)
+def judge_at(installed: Judge, edition: int) -> Judge:
+    """The judge at an edition. It never changes, so each process makes it once."""
+    return installed.taught(rulebook_at(edition))
+
+
+def excusing(checks: Mapping[str, Check], allowed: tuple[str, ...]) -> dict[str, Check]:
+    """The checks, where a banned word within one of these phrases is no hit."""
+    if not allowed:
+        return dict(checks)
+    phrases = (*WORDS_ALLOWED, *allowed)
+    return {
+        name: banned_by(read_bank(policy, phrases), policy) if (policy := name.removeprefix(BANK)) != name else check
+        for name, check in checks.items()
+    }
