@@ -11,6 +11,7 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # any fixed instant gives the same ord
 PROMISED, PROMISED_HARD = timedelta(hours=24), timedelta(hours=2)
 LEAST_TRUST, MOST_TRUST = 0.1, 5.0
 REPORTED_PROBABILITY = 0.5  # of a report before anybody looked: chosen, until decided reports say better
+DRAWN_PROBABILITY = 0.01  # of what nobody suspects and was only drawn for a second look: it comes last
 
 
 @dataclass(frozen=True, slots=True)
