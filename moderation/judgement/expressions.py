@@ -12,12 +12,11 @@ from typing import Any
 from cel_expr_python import cel
 
 from moderation.judgement.patterns import PatternRefusedError, check_steps, finds, pattern
+from moderation.judgement.phrases import folded_phrase, says
 from moderation.judgement.problems import problem_at, problem_said, similar
 from moderation.judgement.signals import SIGNALS, Type
 from moderation.judgement.syntax import Node, read_tree
-from moderation.judgement.text import fold
 from moderation.judgement.verdicts import REASONS, Message
-from moderation.judgement.words import stands_alone
 
 LONGEST_SOURCE = 2000  # characters
 CACHED_EXPRESSIONS = 512
@@ -159,7 +158,7 @@ def check_phrase(node: Node, source: str) -> None:
         raise problem_at(SAYS_OF_FOLDED, source, receiver.place)
     if quoted.text is None:
         raise problem_at(PHRASE_NOT_QUOTED, source, quoted.place)
-    if not fold(quoted.text).text:
+    if not folded_phrase(quoted.text):
         raise problem_at(PHRASE_EMPTY, source, quoted.place)
 
 
@@ -192,26 +191,6 @@ def questions(nodes: list[Node]) -> Iterator[Question]:
     for node in nodes:
         if node.name in ("says", "finds", "contains") and node.parts[0].name in SIGNALS and node.parts[1].text:
             yield Question(node.parts[0].name, node.name, node.parts[1].text)
-
-
-def says(folded: str, phrase: str) -> bool:
-    """Does the folded text say it? A Latin word counts only where it stands alone."""
-    return place_said(folded, phrase) is not None
-
-
-def place_said(folded: str, phrase: str) -> tuple[int, int] | None:
-    """Where a folded text says it first: [start, end)."""
-    sought = folded_phrase(phrase)
-    start = folded.find(sought)
-    while start >= 0 and not stands_alone(folded, start, start + len(sought)):
-        start = folded.find(sought, start + 1)
-    return (start, start + len(sought)) if start >= 0 else None
-
-
-@lru_cache(maxsize=CACHED_EXPRESSIONS)
-def folded_phrase(phrase: str) -> str:
-    """A phrase as it stands in folded texts."""
-    return fold(phrase).text
 
 
 def _asked_of_text(name: str, answer: Any) -> cel.FunctionDecl:

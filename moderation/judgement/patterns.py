@@ -1,7 +1,7 @@
 """Regular expressions of moderators: RE2, whose time grows with the text and the pattern and never explodes.
 
 A pattern of n steps takes at most n × 20,000 of them on the longest text, so the steps of an expression are limited
-together: 300 took 41 ms at the worst (benchmarks/moderation_rules.py). Counted repetitions multiply steps; a Chinese
+together: 300 took 27 ms at the worst (benchmarks/moderation_rules.py). Counted repetitions multiply steps; a Chinese
 character takes three.
 """
 

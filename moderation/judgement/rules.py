@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from time import thread_time
 
 from moderation.judgement import expressions
-from moderation.judgement.expressions import Question, place_said
+from moderation.judgement.expressions import Question
 from moderation.judgement.patterns import pattern
+from moderation.judgement.phrases import place_said
 from moderation.judgement.reasons import CATALOGUE
 from moderation.judgement.signals import signals_of
 from moderation.judgement.submission import FIELDS, KINDS, Submission
@@ -16,6 +17,8 @@ OUTCOMES = (Outcome.LABEL, Outcome.LIMIT, Outcome.HOLD, Outcome.REJECT)
 # An expression over 200 characters takes 5 to 50 µs (benchmarks/moderation_rules.py): this is the hundredfold.
 RULE_BUDGET_SECONDS = 0.005
 RULES_BUDGET_SECONDS = 0.1
+SLOW = f"over the budget of {RULE_BUDGET_SECONDS * 1000:g} ms"
+SKIPPED = "the rules before it used up the time"
 
 
 @dataclass(frozen=True)
@@ -92,22 +95,32 @@ def rule_on(
     can write a text that makes a rule blind. Once the rules together are over theirs, the rest is not asked.
     """
     began = clock()
-    matches, reasons, failed, finished = [], [], [], True
+    fired, failed, finished = [], [], True
     for rule in rules:
         asked_at = clock()
-        try:
-            if asked_at - began > RULES_BUDGET_SECONDS:
-                raise TimeoutError("the rules before it used up the time")
-            if rule.applies(submission, observation):
-                matches.append(Match(rule.rule_id, rule.version, rule.live))
-                reasons += [rule.reason(submission, observation)] if rule.live else []
-        except Exception as error:  # noqa: BLE001 - whatever a rule does, the author gets a verdict
-            failed.append(Failure(rule.source, f"{type(error).__name__}: {error}"))
+        answer = SKIPPED if asked_at - began > RULES_BUDGET_SECONDS else ask(rule, submission, observation)
+        if isinstance(answer, str):
+            failed.append(Failure(rule.source, answer))
             finished = finished and not rule.live
-        else:
-            if clock() - asked_at > RULE_BUDGET_SECONDS:
-                failed.append(Failure(rule.source, SLOW))
-    return Ruling(tuple(matches), tuple(reasons), tuple(failed), finished)
+            continue
+        if clock() - asked_at > RULE_BUDGET_SECONDS:
+            failed.append(Failure(rule.source, SLOW))
+        if answer:
+            fired.append((rule, answer))
+    return Ruling(
+        matches=tuple(Match(rule.rule_id, rule.version, rule.live) for rule, _ in fired),
+        reasons=tuple(reason for rule, reason in fired if rule.live),
+        failed=tuple(failed),
+        is_finished=finished,
+    )
+
+
+def ask(rule: Rule, submission: Submission, observation: Observation) -> Reason | str | None:
+    """Why the rule asks for its outcome; None if it does not; a line that says why it has no answer."""
+    try:
+        return rule.reason(submission, observation) if rule.applies(submission, observation) else None
+    except Exception as error:  # noqa: BLE001 - whatever a rule does, the author gets a verdict
+        return f"{type(error).__name__}: {error}"
 
 
 def quotes(rule: Rule, submission: Submission) -> list[Span]:
@@ -142,6 +155,3 @@ def _place(question: Question, text: str) -> tuple[int, int] | None:
         case _:
             start = text.find(question.phrase)
             return (start, start + len(question.phrase)) if start >= 0 else None
-
-
-SLOW = f"over the budget of {RULE_BUDGET_SECONDS * 1000:g} ms"

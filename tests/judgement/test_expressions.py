@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from moderation.judgement import expressions
 from moderation.judgement.expressions import EvaluationError, Question
@@ -81,6 +83,10 @@ def test_the_same_source_is_compiled_once():
         ("length > 3 and sponsored", 1, 12, "Write && for and"),
         ("not sponsored", 1, 1, "Write ! for not"),
         ("length = 3", 1, 8, "Write == for ="),
+        ("sponsored & imported", 1, 11, "Write && for &"),
+        ("length ＞ 3", 1, 8, "ASCII"),
+        ("length > 3 )", 1, 12, "This cannot be read: )"),
+        ("sponsored ? 1 : 2 > 1", 1, 11, "? : does not take true or false and a whole number and true or false"),
         ("kind == “post”", 1, 9, "straight"),
         ('kind == "post', 1, 9, "not closed"),
         ("length > ", 1, 10, "ends too early"),
@@ -122,6 +128,26 @@ def test_a_refusal_says_where_and_what(source, line, column, words):
     assert words in refused.message_en
     assert refused.message_zh
     assert refused.source_line == source.split("\n")[line - 1]
+
+
+WORDS = "length found links text folded finds says in exists x 0.5 > && || ! ? : = # // ( ) [ ] { } ， 加"
+PIECES = (*WORDS.split(), *" .'\"\\\n\r")
+
+
+@given(st.one_of(st.text(max_size=40), st.lists(st.sampled_from(PIECES), max_size=12).map("".join)))
+def test_whatever_somebody_writes_is_compiled_or_refused_at_a_place_in_it(source):
+    line, column, text = outcome(source)
+    assert text == source.split("\n")[line - 1]
+    assert 1 <= column <= len(text) + 1
+
+
+def outcome(source):
+    """Line, column and line of the problem; the beginning if there is none."""
+    try:
+        expressions.compile(source)
+    except ExpressionError as refused:
+        return refused.line, refused.column, refused.source_line
+    return 1, 1, source.split("\n")[0]
 
 
 def test_an_expression_that_is_too_long_or_too_deep_is_refused():

@@ -1,6 +1,7 @@
 import csv
 import gzip
 import itertools
+import json
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from moderation.judgement.pipeline import screen, screen_record
 from moderation.judgement.policy import DEFAULT, Clause, Policy, combined
 from moderation.judgement.quality import quality
 from moderation.judgement.submission import KINDS, Submission
-from moderation.judgement.verdicts import Finding, Message, Outcome
+from moderation.judgement.verdicts import Finding, Message, Outcome, Verdict
 
 REVIEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "reviews-zh" / "online_shopping_10_cats.csv.gz"
 
@@ -79,6 +80,22 @@ def test_past_the_budget_the_rest_is_skipped_and_there_is_still_a_verdict():
     verdict = screen(Submission(body="颜色很好看也很舒服的"), policy, clock=lambda: next(seconds))
     assert verdict.observation.skipped == tuple(CHECKS)[1:]
     assert verdict.outcome is Outcome.HOLD
+
+
+HOSTILE = {
+    "spaces": " ", "single letters": "a ", "digits": "1", "cues": "加微信 ", "dots": "a.", "at signs": "a@",
+    "hosts": "a.cn/ ", "banned": "傻逼", "marks": "a\u0301", "unfolding": "㍿", "zero width": "加\u200b",
+    "leet": "h3ll0 ", "fillers": "qq号码是为加我", "right to left": "\u202e好", "emoji": "👨\u200d👩\u200d👧",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_text_of_the_longest_allowed_length_gets_a_whole_verdict(name):
+    submission = Submission(body=(HOSTILE[name] * 20_000)[:20_000])
+    verdict = screen(submission, clock=lambda: 0.0)
+    assert verdict.observation.is_finished
+    assert all(submission.body[span.start : span.end] == span.text for f in verdict.findings for span in f.spans)
+    assert Verdict.from_json(json.loads(json.dumps(verdict.to_json()))) == verdict
 
 
 def test_an_operator_who_holds_newcomers_does_not_hold_imported_content():
