@@ -11,24 +11,34 @@ from community.sample.actions import tell
 from community.schedule import every
 from moderation import sample
 from moderation.alerts.api import alerts
+from moderation.appeals.api import appeals
+from moderation.appeals.tasks import answer_by_decision, answer_by_undoing, forget_appellant
 from moderation.audit.actions import export_head, forget_notes
 from moderation.audit.api import audit
 from moderation.desk.api import moderation
 from moderation.desk.members_api import reporting
+from moderation.integrity.crowds import watch_bursts, watch_ratings
+from moderation.integrity.devices import forget_devices, forget_old_devices, keep_device
+from moderation.integrity.images import compare_images, follow_decision
 from moderation.integrity.models import Fingerprint
+from moderation.integrity.rings import look_for_rings
 from moderation.judgement.checks import CHECKS, Check
 from moderation.judgement.policy import DEFAULT, Policy
+from moderation.notices.actions import forget_notifiers
+from moderation.notices.api import notices
+from moderation.notices.tasks import answer_notices, reopen_notices
 from moderation.replays.api import replays
 from moderation.rulebook.api import rulebook
 from moderation.rulebook.brake import watch_rule
+from moderation.rulebook.words_api import vocabulary
 from moderation.screening.actions import screen_content, screen_unjudged
 from moderation.screening.judges import Judge
 from moderation.screening.tasks import reconsider_suspected, tell_restrained
 
-BLUEPRINTS = (moderation, reporting, audit, rulebook, alerts, replays)
+BLUEPRINTS = (moderation, reporting, audit, appeals, notices, rulebook, vocabulary, alerts, replays)
 # Named here until actions bring them in: a migration knows every table.
 TABLES = (Fingerprint,)
-MINUTE, DAY = 60, 86_400
+MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
 def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] = CHECKS) -> None:
@@ -40,8 +50,23 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     subscribe(app, "rule.fired", watch_rule, inline=True)
     subscribe(app, "content.suspected", reconsider_suspected, batched=True)
     subscribe(app, "content.restrained", tell_restrained, batched=True)
-    subscribe(app, "member.erased", forget_notes)
+    subscribe(app, "media.attached", compare_images)
+    subscribe(app, "decision.taken", follow_decision)
+    subscribe(app, "decision.undone", follow_decision)
+    subscribe(app, "member.signed_in", keep_device)
+    subscribe(app, "member.erased", forget_devices)
+    for handler in (answer_by_decision, answer_notices):
+        subscribe(app, "decision.taken", handler, inline=True)
+    for handler in (answer_by_undoing, reopen_notices):
+        subscribe(app, "decision.undone", handler, inline=True)
+    for handler in (forget_notes, forget_appellant):
+        subscribe(app, "member.erased", handler)
     every(app, MINUTE, screen_unjudged)
+    every(app, 5 * MINUTE, watch_bursts)
+    every(app, HOUR, watch_ratings)
+    every(app, 6 * HOUR, look_for_rings)
+    every(app, DAY, forget_old_devices)
     every(app, DAY, export_head)
+    every(app, DAY, forget_notifiers)
     tell(app, "report", sample.report)
     tell(app, "decision", sample.decide_reported)

@@ -17,11 +17,26 @@ branch_labels = None
 depends_on = None
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+INSTANT = sa.DateTime(timezone=True)
+AGAINST_SCREENING = sa.text("decision_id IS NULL")
+LIVE = sa.text("decided_at IS NULL AND email_index IS NOT NULL")
 APPEND_ONLY = ("acts", "decisions")
 
 
 def upgrade() -> None:
     make_audit()
+    op.add_column(
+        "cases",
+        sa.Column(
+            "noticed",
+            sa.Boolean(),
+            nullable=False,
+            server_default=sa.false(),
+            comment="a notice under the law waits for the decision",
+        ),
+    )
+    make_appeals()
+    make_notices()
     for table in APPEND_ONLY:
         make_append_only(table)
 
@@ -31,7 +46,8 @@ def downgrade() -> None:
         make_changeable(table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_to_rewrite()")
-    for table in ("audit_head", "act_notes", "acts"):
+    op.drop_column("cases", "noticed")
+    for table in ("notices", "appeals", "audit_head", "act_notes", "acts"):
         op.drop_table(table)
 
 
@@ -65,7 +81,7 @@ def make_audit() -> None:
         sa.Column("about_id", NUMBER, nullable=True, comment="whom it is about; erased with their account"),
         sa.Column("salt", sa.LargeBinary(), nullable=True, comment="16 random bytes; null once erased"),
         sa.Column("text", sa.Text(), nullable=True, comment="null once erased"),
-        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True, comment="UTC"),
+        sa.Column("erased_at", INSTANT, nullable=True, comment="UTC"),
         sa.ForeignKeyConstraint(["act_id"], ["acts.id"], name="fk_act_notes_act_id"),
         sa.ForeignKeyConstraint(["about_id"], ["members.id"], name="fk_act_notes_about_id"),
         sa.PrimaryKeyConstraint("act_id", name="pk_act_notes"),
@@ -79,6 +95,86 @@ def make_audit() -> None:
         sa.Column("hash", sa.Text(), nullable=False, comment="of the last act"),
         sa.PrimaryKeyConstraint("id", name="pk_audit_head"),
         sqlite_autoincrement=True,
+    )
+
+
+def make_appeals() -> None:
+    op.create_table(
+        "appeals",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("content_id", NUMBER, nullable=False),
+        sa.Column("content_version", NUMBER, nullable=False, comment="that was judged"),
+        sa.Column("decision_id", NUMBER, nullable=True, comment="null: against screening"),
+        sa.Column("appellant_id", NUMBER, nullable=False),
+        sa.Column("role", sa.Text(), nullable=False, comment="author, or reporter whose report was refused"),
+        sa.Column("text", sa.Text(), nullable=False, comment="of the appellant; empty once their account is erased"),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("version", NUMBER, nullable=False),
+        sa.Column("opened_at", INSTANT, nullable=False, comment="UTC"),
+        sa.Column("answer", sa.Text(), nullable=True, comment="in words, to the appellant"),
+        sa.Column("decided_by", NUMBER, nullable=True),
+        sa.Column("decided_at", INSTANT, nullable=True, comment="UTC"),
+        sa.Column("same_person", sa.Boolean(), nullable=False, comment="nobody else could decide; for the report"),
+        sa.Column("led_to", NUMBER, nullable=True, comment="the new decision"),
+        sa.CheckConstraint(
+            "status IN ('open', 'upheld', 'overturned', 'withdrawn')", name=op.f("ck_appeals_status_known")
+        ),
+        sa.CheckConstraint("role IN ('author', 'reporter')", name=op.f("ck_appeals_role_known")),
+        sa.ForeignKeyConstraint(["appellant_id"], ["members.id"], name="fk_appeals_appellant_id"),
+        sa.ForeignKeyConstraint(["content_id"], ["contents.id"], name="fk_appeals_content_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["decided_by"], ["members.id"], name="fk_appeals_decided_by"),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name="fk_appeals_decision_id"),
+        sa.ForeignKeyConstraint(["led_to"], ["decisions.id"], name="fk_appeals_led_to"),
+        sa.PrimaryKeyConstraint("id", name="pk_appeals"),
+        sa.UniqueConstraint("decision_id", "appellant_id", name="uq_appeals_of_decision"),
+        sqlite_autoincrement=True,
+    )
+    for column in ("appellant_id", "content_id", "decided_by", "led_to"):
+        op.create_index(f"ix_appeals_{column}", "appeals", [column])
+    op.create_index("ix_appeals_waiting", "appeals", ["status", "id"])
+    op.create_index(
+        "uq_appeals_of_screening",
+        "appeals",
+        ["content_id", "content_version", "appellant_id"],
+        unique=True,
+        sqlite_where=AGAINST_SCREENING,
+        postgresql_where=AGAINST_SCREENING,
+    )
+
+
+def make_notices() -> None:
+    op.create_table(
+        "notices",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("receipt", sa.Text(), nullable=False, comment="SHA-256 of the receipt code, which the notifier has"),
+        sa.Column("content_id", NUMBER, nullable=False),
+        sa.Column("content_version", NUMBER, nullable=False, comment="what the notifier saw"),
+        sa.Column("url", sa.Text(), nullable=False, comment="as it was given"),
+        sa.Column("ground", sa.Text(), nullable=False, comment="slug of the catalogue"),
+        sa.Column("explanation", sa.Text(), nullable=False, comment="in the notifier's words"),
+        sa.Column("name", sa.LargeBinary(), nullable=True, comment="encrypted; see members.secrets"),
+        sa.Column("email", sa.LargeBinary(), nullable=True, comment="encrypted"),
+        sa.Column("email_index", sa.Text(), nullable=True, comment="blind index of the e-mail address"),
+        sa.Column("created_at", INSTANT, nullable=False, comment="UTC"),
+        sa.Column("decision_id", NUMBER, nullable=True, comment="which answered it"),
+        sa.Column("outcome", sa.Text(), nullable=True, comment="acted or not_acted; null while somebody has to look"),
+        sa.Column("decided_at", INSTANT, nullable=True, comment="UTC"),
+        sa.CheckConstraint("outcome IN ('acted', 'not_acted')", name=op.f("ck_notices_outcome_known")),
+        sa.ForeignKeyConstraint(["content_id"], ["contents.id"], name="fk_notices_content_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name="fk_notices_decision_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_notices"),
+        sa.UniqueConstraint("receipt", name="uq_notices_receipt"),
+        sqlite_autoincrement=True,
+    )
+    for column in ("content_id", "decision_id", "decided_at"):
+        op.create_index(f"ix_notices_{column}", "notices", [column])
+    op.create_index(
+        "uq_notices_live",
+        "notices",
+        ["content_id", "email_index"],
+        unique=True,
+        sqlite_where=LIVE,
+        postgresql_where=LIVE,
     )
 
 

@@ -20,12 +20,12 @@ from moderation.desk.schemas import (
     DecisionsIn,
     HandoverIn,
     NextIn,
-    PoliciesOut,
     ScreenIn,
     VerdictOut,
 )
+from moderation.desk.undoing import undo
 from moderation.judgement.pipeline import submission_of
-from moderation.screening.actions import judge
+from moderation.screening.judges import judge
 
 moderation = Blueprint("moderation", __name__, description="The moderators' desk")
 SCREEN_SCOPE = "moderation:screen"
@@ -117,7 +117,7 @@ def list_decisions(page):
 def undo_decision(decision_id):
     """Take your decision back within ten minutes."""
     with transaction():
-        undoing = decisions.undo(decision_id, current_member())
+        undoing = undo(decision_id, current_member())
     return queries.view_decision(undoing.id)
 
 
@@ -128,12 +128,5 @@ def undo_decision(decision_id):
 @moderation.response(200, VerdictOut)
 def screen_text(data):
     """Ask what the pipeline would say of a text. Nothing is stored."""
-    return judge().judge(submission_of(data)).to_json()
-
-
-@moderation.get("/moderation/policies")
-@role_required("moderator")
-@moderation.response(200, PoliciesOut)
-def list_policies():
-    """Read the policies that verdicts follow."""
-    return {"items": [{**judge().policy.to_json(), "state": "live"}]}
+    presiding = judge()
+    return presiding.judge(presiding.informed(submission_of(data))).to_json()

@@ -14,14 +14,24 @@ from community.content.queries import content_to_change
 from community.database import db
 from community.errors import Conflict, NotFound
 from community.members.models import Member
+from moderation.desk import acts
 from moderation.desk.errors import CaseClaimed, CaseDecided, OwnCase
 from moderation.desk.models import Case, CaseStatus, Report
-from moderation.judgement.priority import REPORTED_PROBABILITY, Concern, gravest, is_hard, priority, promise
+from moderation.judgement.priority import (
+    DRAWN_PROBABILITY,
+    PROMISED_HARD,
+    REPORTED_PROBABILITY,
+    Concern,
+    gravest,
+    is_hard,
+    priority,
+    promise,
+)
 from moderation.judgement.verdicts import Verdict
 from moderation.screening.models import Screening
 
 LEASE = timedelta(minutes=10)
-ESCALATED = "escalated"
+ESCALATED, SECOND_LOOKS = "escalated", "quality"
 
 
 def find_case(content_id: int) -> Case | None:
@@ -39,21 +49,21 @@ def case_to_change(case_id: int) -> Case:
     return db.session.scalars(locked.execution_options(populate_existing=True)).one()
 
 
-def open_case(content: Content, concerns: Iterable[Concern], *, holding: bool = False) -> Case:
+def open_case(content: Content, concerns: Iterable[Concern], *, holding: bool = False, noticed: bool = False) -> Case:
     """The one case of a content, open: new, still open, or opened again. Hold the content locked.
 
     concerns: what screening fears of the present version, beside what members reported.
-    holding: the content waits out of sight for the decision.
+    holding: the content waits out of sight for the decision. noticed: a notice under the law waits for it.
     """
     case = find_case(content.id)
     if case is None:
-        case = Case(content_id=content.id, status=CaseStatus.OPEN, opened_at=utcnow(), holding=holding)
+        case = Case(content_id=content.id, status=CaseStatus.OPEN, opened_at=utcnow(), holding=holding, noticed=noticed)
         db.session.add(case)
     elif case.status == CaseStatus.DECIDED:
         case.status, case.opened_at = CaseStatus.OPEN, utcnow()
     elif holding:
         case.version += 1  # its content was edited: who judged the earlier text must look again
-    case.holding = case.holding or holding
+    case.holding, case.noticed = case.holding or holding, case.noticed or noticed
     weigh(case, content, concerns)
     db.session.flush()
     return case
@@ -68,17 +78,22 @@ def follow_edit(case: Case, content: Content, concerns: Iterable[Concern]) -> No
 
 
 def weigh(case: Case, content: Content, concerns: Iterable[Concern]) -> None:
-    """Set queue, policy, priority and promise by what screening and members say of the present version."""
+    """Set queue, policy, priority and promise by what screening and members say of the present version.
+
+    Where nobody says anything, and nothing waits for the case, it is a second look at what was published.
+    """
     with db.session.no_autoflush:  # a new case has no priority yet
         reports = live_reports(content.id)
     said = [*concerns, *(Concern(report.reason, REPORTED_PROBABILITY) for report in reports)]
-    concern = gravest(said or [Concern("other", REPORTED_PROBABILITY)])
+    second_look = not (said or case.holding or case.noticed)
+    unnamed = Concern("other", DRAWN_PROBABILITY if second_look else REPORTED_PROBABILITY)
+    concern = gravest(said or [unnamed])
     reckoned = priority(concern, content.views_count, [report.weight for report in reports], case.opened_at)
-    case.policy, case.hard, case.language = concern.policy, is_hard(concern), content.language
+    case.policy, case.hard, case.language = concern.policy, is_hard(concern) or case.noticed, content.language
     case.priority, case.terms = reckoned.value, reckoned.terms
-    case.promised_at = case.opened_at + promise(concern)
+    case.promised_at = case.opened_at + (PROMISED_HARD if case.hard else promise(concern))
     if case.queue != ESCALATED:
-        case.queue = "hard" if case.hard else content.kind
+        case.queue = "hard" if case.hard else SECOND_LOOKS if second_look else content.kind
 
 
 def live_reports(content_id: int) -> list[Report]:
@@ -143,6 +158,11 @@ def check_workable(case: Case, moderator: Member, now: datetime) -> None:
         raise OwnCase
     if case.status == CaseStatus.DECIDED:
         raise CaseDecided(f"Case {case.id} was decided: {case.outcome}. {CaseDecided.way_out}")
+    check_free(case, moderator, now)
+
+
+def check_free(case: Case, moderator: Member, now: datetime) -> None:
+    """Raises CaseClaimed while another moderator holds it."""
     if is_claimed(case, now) and case.claimed_by != moderator.id:
         holder = db.session.get_one(Member, case.claimed_by)
         raise CaseClaimed(f"{holder.username} holds case {case.id} until {case.claimed_until:%H:%M} UTC.")
@@ -179,4 +199,5 @@ def hand_over(case_id: int, moderator: Member, to: Member, note: str = "") -> Ca
         raise Conflict(f"{to.username} cannot work on case {case.id}: a moderator who did not write it can.")
     case.handover_note = note or None
     _hold(case, to, now)
+    acts.of_handover(case, moderator, to)
     return case

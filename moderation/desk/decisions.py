@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
+from community import outbox
 from community.clock import utcnow
 from community.content import actions as verbs
 from community.content.models import Content, Reach, Status
 from community.database import db
-from community.errors import Conflict, Forbidden, NotFound
+from community.errors import Conflict
 from community.members.models import Member
-from moderation.desk import letters, reports, sanctions
-from moderation.desk.cases import ESCALATED, case_to_change, check_workable, let_go, open_case, screened_concerns
+from moderation.desk import acts, letters, reports, sanctions
+from moderation.desk.cases import ESCALATED, case_to_change, check_workable, let_go
 from moderation.desk.errors import StaleCase
 from moderation.desk.models import Case, CaseStatus, Decision
 from moderation.judgement.reasons import CATALOGUE
@@ -40,16 +43,36 @@ def decide(
     """Decide a case, as it was at ``version``, and do what the decision says.
 
     Raises StaleCase when it changed since, CaseDecided, CaseClaimed while another moderator holds it, OwnCase, and
-    Conflict for an outcome that the state of the content does not allow.
+    Conflict for an outcome that the state of the content does not allow, or a sanction when its author is gone.
     """
     case = case_to_change(case_id)
     check_version(case, version)
     check_workable(case, moderator, now or utcnow())
     content = case.content
     check_outcome(content, outcome)
-    decision = write_decision(case, moderator, outcome, reason=reason, note=note, now=now or utcnow())
-    sanctions.impose(decision, content, also or [])
-    decision.statement = stated(decision, content)
+    sanctions.check_author(content, also or [])
+    return enact(case, moderator, outcome, reason=reason, note=note, also=also or [], now=now or utcnow())
+
+
+def enact(
+    case: Case,
+    moderator: Member,
+    outcome: str,
+    *,
+    reason: str | None,
+    note: str,
+    now: datetime,
+    also: Sequence[dict[str, Any]] = (),
+    undo: timedelta = UNDO,
+) -> Decision:
+    """Write a decision down and do what it says. Whether it may be was checked before; the case is held locked.
+
+    Records ``decision.taken``. undo: for how long it can be taken back.
+    """
+    content = case.content
+    decision = write_decision(case, moderator, outcome, reason=reason, note=note, now=now, undo=undo)
+    sanctions.impose(decision, content, also)
+    decision.statement = stated(decision, case)
     db.session.add(decision)
     db.session.flush()
     settled = []
@@ -60,6 +83,8 @@ def decide(
         close(case, outcome, reason)
         settled = reports.settle(decision, content)
     letters.send(decision, content, settled)
+    acts.of_decision(decision, moderator, content)
+    outbox.record("decision.taken", decision_id=decision.id)
     return decision
 
 
@@ -80,6 +105,14 @@ def last_decision(case: Case) -> Decision | None:
     return db.session.scalar(select(Decision).where(Decision.case_id == case.id).order_by(Decision.id.desc()).limit(1))
 
 
+def standing_decisions(case: Case) -> list[Decision]:
+    """What was decided about a case and not taken back, newest first; escalating decides nothing."""
+    undone = aliased(Decision)
+    stands = (Decision.outcome.not_in((UNDOING, "escalate")), ~exists().where(undone.undoes == Decision.id))
+    newest = select(Decision).where(Decision.case_id == case.id, *stands).order_by(Decision.id.desc())
+    return list(db.session.scalars(newest))
+
+
 def check_outcome(content: Content, outcome: str) -> None:
     """Raises Conflict for an outcome that this content cannot have."""
     status = content.status
@@ -94,7 +127,15 @@ def check_outcome(content: Content, outcome: str) -> None:
 
 
 def write_decision(
-    case: Case, moderator: Member, outcome: str, *, reason: str | None, note: str, now: datetime, **more: Any
+    case: Case,
+    moderator: Member,
+    outcome: str,
+    *,
+    reason: str | None,
+    note: str,
+    now: datetime,
+    undo: timedelta = UNDO,
+    **more: Any,
 ) -> Decision:
     """A decision, not yet in the session: once it is, it can no longer be changed."""
     content = case.content
@@ -103,7 +144,7 @@ def write_decision(
         "reach": content.reach.value,
         "labels": content.labels,
         "screening": content.screening,
-        "case": {name: getattr(case, name) for name in ("holding", "outcome", "reason", "queue")},
+        "case": {name: getattr(case, name) for name in ("holding", "outcome", "reason", "queue", "noticed")},
     }
     return Decision(
         case_id=case.id,
@@ -116,18 +157,20 @@ def write_decision(
         also=[],
         decided_by=moderator.id,
         decided_at=now,
-        undo_until=now + UNDO,
+        undo_until=now + undo,
         **more,
     )
 
 
-def stated(decision: Decision, content: Content) -> dict[str, Any] | None:
+def stated(decision: Decision, case: Case) -> dict[str, Any] | None:
     """The statement of reasons that the author gets; None where nothing was taken."""
+    content = case.content
     return statement(
         decision.outcome,
         decision.reason or "other",
         at=decision.decided_at,
         reported=reports.was_reported(content),
+        noticed=case.noticed,
         detected=content.screening is not None,
         decided=BY_PERSON,
         facts=content.excerpt,
@@ -174,67 +217,8 @@ def escalate(case: Case) -> None:
 
 def close(case: Case, outcome: str, reason: str | None) -> None:
     """The case is decided. Dismissing leaves what was decided before."""
-    case.status, case.holding = CaseStatus.DECIDED, False
+    case.status, case.holding, case.noticed = CaseStatus.DECIDED, False, False
     if outcome != "dismiss" or case.outcome is None:
         case.outcome, case.reason = outcome, reason
     case.version += 1
     let_go(case)
-
-
-def undo(decision_id: int, moderator: Member, now: datetime | None = None) -> Decision:
-    """Take a decision back while that is possible: everything is as it was, and the case is open again.
-
-    Only its moderator or an admin may, within ten minutes, as long as nothing came after it.
-    """
-    now = now or utcnow()
-    decision = db.session.get(Decision, decision_id)
-    if decision is None:
-        raise NotFound
-    case = case_to_change(decision.case_id)
-    check_undoable(decision, case, moderator, now)
-    undoing = write_decision(case, moderator, UNDOING, reason=None, note="", now=now, undoes=decision.id)
-    db.session.add(undoing)
-    db.session.flush()
-    put_back(case.content, decision.before)
-    sanctions.lift(decision, case.content.author)
-    reports.revive(decision)
-    open_again(case, decision.before["case"])
-    letters.send(undoing, case.content)
-    return undoing
-
-
-def check_undoable(decision: Decision, case: Case, moderator: Member, now: datetime) -> None:
-    """Raises Forbidden or Conflict when the decision stands."""
-    if decision.decided_by != moderator.id and not moderator.has_role("admin"):
-        raise Forbidden("Only who took a decision, or an admin, can take it back.")
-    if decision.outcome == UNDOING or last_decision(case).id != decision.id:
-        raise Conflict("Something was decided after it. Decide the case again.")
-    if now > decision.undo_until:
-        raise Conflict(f"It could be undone until {decision.undo_until:%Y-%m-%d %H:%M} UTC. Decide the case again.")
-    if case.content.version != decision.content_version or case.content.status is Status.WITHDRAWN:
-        raise Conflict("Its author changed or withdrew the content since. Decide the case again.")
-
-
-def put_back(content: Content, before: dict[str, Any]) -> None:
-    """Give the content the status, reach, labels and note that it had."""
-    verbs.note_judgement(content, screening=before["screening"], reach=Reach(before["reach"]), labels=before["labels"])
-    match Status(before["status"]):
-        case Status.PUBLISHED if content.status is Status.REMOVED:
-            verbs.restore(content)
-        case Status.PUBLISHED:
-            verbs.publish(content)
-        case Status.REMOVED:
-            verbs.remove(content)
-        case Status.REJECTED:
-            verbs.reject(content)
-        case _:
-            verbs.hold(content)
-
-
-def open_again(case: Case, before: dict[str, Any]) -> None:
-    """The case is as open as before the decision, at a new version."""
-    case.outcome, case.reason, case.queue = before["outcome"], before["reason"], before["queue"]
-    case.version += 1
-    open_case(case.content, screened_concerns(case.content))
-    case.holding = before["holding"]
-    db.session.flush()

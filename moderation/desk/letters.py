@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from community.content.models import Content
@@ -33,9 +33,13 @@ TO_REPORTER = {
     True: Message("您举报的内容已被处理，感谢您的帮助。", "We acted on the content that you reported. Thank you."),
     False: Message("您举报的内容经审核未违反规范。", "The content that you reported does not break our rules."),
 }
+REVERSED = Message(
+    "您举报的内容经申诉复核，认定未违反规范。",
+    "After an appeal, we found that the content which you reported keeps to our rules.",
+)
 
 
-class Notice(NamedTuple):
+class Letter(NamedTuple):
     """One official sentence for one member."""
 
     member_id: int
@@ -44,32 +48,40 @@ class Notice(NamedTuple):
 
 
 def send(decision: Decision, content: Content, settled: Sequence[Report] = ()) -> None:
-    """Tell everybody whom the decision concerns, in the order of members, so that no two decisions wait in a ring."""
-    notices = [*to_author(decision, content), *to_reporters(settled)]
-    for notice in sorted(notices, key=lambda notice: notice.member_id):
-        notify(
-            db.session.get_one(Member, notice.member_id),
-            notice.type,
-            text_zh=notice.message.zh,
-            text_en=notice.message.en,
-            content=content,
-            reason=decision.reason,
-        )
+    """Tell everybody whom the decision concerns."""
+    post([*to_author(decision, content), *to_reporters(settled)], content, decision.reason)
 
 
-def to_author(decision: Decision, content: Content) -> Iterator[Notice]:
+def post(letters: Iterable[Letter], content: Content, reason: str | None) -> None:
+    """Deliver letters about a content, in the order of members, so that no two decisions wait in a ring.
+
+    Who erased their account is told nothing any more.
+    """
+    for letter in sorted(letters, key=lambda letter: letter.member_id):
+        member = db.session.get_one(Member, letter.member_id)
+        if member.erased_at is None:
+            said = {"text_zh": letter.message.zh, "text_en": letter.message.en}
+            notify(member, letter.type, **said, content=content, reason=reason)
+
+
+def to_author(decision: Decision, content: Content) -> Iterator[Letter]:
     """What was done to the content and to its author; nothing where nothing was."""
     said = [TO_AUTHOR[decision.outcome]] if decision.outcome in TO_AUTHOR else []
     for message in said:
-        yield Notice(content.author_id, "decision", told(message, decision))
+        yield Letter(content.author_id, "decision", told(message, decision))
     for sanction in decision.also:
         message = told(SANCTIONED[sanction["sanction"]], decision, until=(sanction["until"] or "")[:10])
-        yield Notice(content.author_id, "sanction", message)
+        yield Letter(content.author_id, "sanction", message)
 
 
-def to_reporters(settled: Sequence[Report]) -> Iterator[Notice]:
+def to_reporters(settled: Sequence[Report]) -> Iterator[Letter]:
     """Whether each report was upheld."""
-    return (Notice(report.reporter_id, "report_settled", TO_REPORTER[bool(report.upheld)]) for report in settled)
+    return (Letter(report.reporter_id, "report_settled", TO_REPORTER[bool(report.upheld)]) for report in settled)
+
+
+def to_reversed(reversed_reports: Iterable[Report]) -> Iterator[Letter]:
+    """That the content was found within the rules after all."""
+    return (Letter(report.reporter_id, "report_settled", REVERSED) for report in reversed_reports)
 
 
 def told(message: Message, decision: Decision, until: str = "") -> Message:

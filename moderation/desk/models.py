@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, event
+from sqlalchemy import CheckConstraint, ForeignKey, Index, event, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.content.models import Content
@@ -43,6 +43,9 @@ class Case(Model):
     priority: Mapped[float] = mapped_column(comment="greatest first; priority, DEFINITIONS")
     terms: Mapped[dict[str, Any]] = mapped_column(comment="what made the priority")
     holding: Mapped[bool] = mapped_column(default=False, comment="its content waits out of sight for the decision")
+    noticed: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="a notice under the law waits for the decision"
+    )
     outcome: Mapped[str | None] = mapped_column(comment="of the decision that stands, also while it is open again")
     reason: Mapped[str | None] = mapped_column(comment="of that decision")
     opened_at: Mapped[datetime] = mapped_column(comment="UTC; last time")

@@ -16,13 +16,14 @@ from community.errors import NotFound
 from community.http.cursors import Page, newest, oldest
 from community.members.models import Member
 from community.members.queries import Viewer
+from moderation.desk.cases import SECOND_LOOKS
 from moderation.desk.models import Case, CaseStatus, Decision, Report
 from moderation.screening.models import Screening
 
 SORTS = ("priority", "new", "old")
 STATUSES = ("open", "claimed", "decided")
 SHOWN = ("id", "version", "status", "queue", "hard", "policy", "language", "priority", "terms", "content_id", "holding",
-         "opened_at", "promised_at", "claimed_until", "handover_note")  # fmt: skip
+         "noticed", "opened_at", "promised_at", "claimed_until", "handover_note")  # fmt: skip
 
 
 def case_rows() -> Select:
@@ -75,7 +76,8 @@ def show_cases(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
             **_state(row),
             "subject": subjects.get(row.content_id),
             "reports": reports[row.content_id],
-            "findings": findings.get(row.content_id, []),
+            # a second look is worth something only from who does not know what the first one saw
+            "findings": [] if row.queue == SECOND_LOOKS else findings.get(row.content_id, []),
             "decisions": decisions[row.id],
         }
         for row in rows

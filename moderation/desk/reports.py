@@ -91,3 +91,19 @@ def revive(decision: Decision) -> None:
     db.session.execute(
         again.values(ended_at=None, upheld=None, decision_id=None).execution_options(synchronize_session="fetch")
     )
+
+
+def reverse(decision: Decision) -> list[Report]:
+    """The decision was wrong, and so were the reports that it upheld. Returns those."""
+    upheld = select(Report).where(Report.decision_id == decision.id, Report.upheld.is_(True)).order_by(Report.id)
+    reversed_reports = list(db.session.scalars(upheld))
+    for report in reversed_reports:
+        report.upheld = False
+    db.session.flush()
+    return reversed_reports
+
+
+def grant(decision: Decision, reporter_id: int) -> None:
+    """The decision was wrong to refuse the reports of this member."""
+    refused = update(Report).where(Report.decision_id == decision.id, Report.reporter_id == reporter_id)
+    db.session.execute(refused.values(upheld=True).execution_options(synchronize_session="fetch"))

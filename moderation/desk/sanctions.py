@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from community.content.models import Content
+from community.errors import Conflict
 from community.members.actions import lift_restrictions, restrict
 from community.members.models import Member
+from moderation.desk import acts
 from moderation.desk.models import Decision
 
 SANCTIONS = ("warn", "limit", "mute", "suspend")
 USUAL_DAYS, MOST_DAYS = 7, 365  # none is for ever: MODERATION 1.3, row 44
 
 
-def impose(decision: Decision, content: Content, also: list[dict[str, Any]]) -> None:
+def impose(decision: Decision, content: Content, also: Sequence[dict[str, Any]]) -> None:
     """Lay sanctions on the author of the content, with the decision that they come from.
 
     also: ``sanction`` and ``days`` each. warn takes nothing; limit takes this kind of content; mute and suspend take
@@ -39,10 +42,18 @@ def feature_of(sanction: str, content: Content) -> str | None:
     return {"warn": None, "limit": content.kind}.get(sanction, "all")
 
 
-def lift(decision: Decision, member: Member) -> None:
+def check_author(content: Content, also: Sequence[dict[str, Any]]) -> None:
+    """Raises Conflict when sanctions are meant for somebody who erased their account."""
+    if also and content.author.erased_at is not None:
+        raise Conflict("Its author erased their account: there is nobody to sanction. Decide without `also`.")
+
+
+def lift(decision: Decision, moderator: Member, member: Member) -> None:
     """End what the decision laid on the member."""
     if any(sanction["feature"] for sanction in decision.also):
         lift_restrictions(member, decision_id=decision_key(decision))
+    if decision.also:
+        acts.of_lifting(decision, moderator, member)
 
 
 def decision_key(decision: Decision) -> str:

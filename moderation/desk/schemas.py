@@ -118,6 +118,7 @@ class CaseOut(Schema):
     language = fields.Str(metadata={"example": "zh"})
     priority = fields.Nested(PriorityOut)
     holding = fields.Bool(metadata={"description": "its content waits out of sight for the decision"})
+    noticed = fields.Bool(metadata={"description": "a notice under the law waits for the decision"})
     subject = fields.Nested(ContentOut, allow_none=True)
     reports = fields.List(fields.Nested(CaseReportOut))
     findings = fields.List(fields.Nested(FindingOut))
@@ -207,19 +208,6 @@ class VerdictOut(Schema):
     findings = fields.List(fields.Nested(FindingOut))
     skipped = fields.List(fields.Str(), metadata={"example": []})
     failed = fields.List(fields.Dict(), metadata={"example": []})
-
-
-class PolicyOut(Schema):
-    version = fields.Str(metadata={"example": "2026.11-1"})
-    state = fields.Str(metadata={"example": "live"})
-    clauses = fields.List(fields.Dict())
-    unfinished = fields.Dict(keys=fields.Str(), values=fields.Str())
-    budget_seconds = fields.Float(metadata={"example": 0.05})
-    hold_newcomers = fields.Bool()
-
-
-class PoliciesOut(Schema):
-    items = fields.List(fields.Nested(PolicyOut))
 
 
 CasePage = page_of(CaseOut)

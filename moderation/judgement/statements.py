@@ -33,13 +33,14 @@ def statement(
     reported: bool,
     detected: bool,
     decided: str,
+    noticed: bool = False,
     facts: str = "",
     sanctions: tuple[str, ...] = (),
 ) -> dict[str, Any] | None:
     """Why something was taken from somebody; None for an outcome and sanctions that take nothing.
 
-    reported: a member pointed it out. detected: screening did. decided: one of the three AUTOMATED_DECISION values.
-    facts: what was found, in words.
+    reported: a member pointed it out. noticed: somebody did in a notice under the law. detected: screening did.
+    decided: one of the three AUTOMATED_DECISION values. facts: what was found, in words.
     """
     if outcome not in VISIBILITY and not sanctions:
         return None
@@ -55,13 +56,19 @@ def statement(
         "decision_facts": facts,
         "content_type": ["CONTENT_TYPE_TEXT"],
         "category": ground.category,
-        "source_type": "SOURCE_TYPE_OTHER_NOTIFICATION" if reported else "SOURCE_VOLUNTARY",
+        "source_type": _source(reported=reported, noticed=noticed),
         "automated_detection": "Yes" if detected else "No",
         "automated_decision": decided,
         "territorial_scope": "all",
         "application_date": at.isoformat(),
         "appeal_until": appeal_until(at),
     }
+
+
+def _source(*, reported: bool, noticed: bool) -> str:
+    if noticed:
+        return "SOURCE_ARTICLE_16"
+    return "SOURCE_TYPE_OTHER_NOTIFICATION" if reported else "SOURCE_VOLUNTARY"
 
 
 def appeal_until(at: datetime) -> str:
