@@ -4,7 +4,7 @@
 neither clock nor chance, so that the same submission gives the same answer for ever. For moderators: docs/rules.md.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -122,6 +122,14 @@ def compile(source: str) -> Expression:
     )
 
 
+def demand_checks(expression: Expression, known: Collection[str]) -> None:
+    """Raises ExpressionError if it asks for a check that is not among the known: it would find 0.0 for ever."""
+    for name in expression.checks:
+        if name not in known:
+            place = max(expression.source.find(name, expression.source.find("found")), 0)
+            raise problem_at(_unknown_check(name, known), expression.source, place)
+
+
 def check(tree: Node, source: str) -> None:
     """What CEL lets pass and we do not. Raises ExpressionError."""
     steps = 0
@@ -209,6 +217,13 @@ def _too_long(length: int) -> Message:
 def _unknown_reason(name: str) -> Message:
     hint = similar(name, REASONS)
     return Message(f"没有名为 {name} 的违规类别。{hint.zh}", f"There is no reason {name} in the catalogue.{hint.en}")
+
+
+def _unknown_check(name: str, known: Collection[str]) -> Message:
+    hint, names = similar(name, known), ", ".join(sorted(known))
+    return Message(
+        f"没有名为 {name} 的检查。{hint.zh}现有：{names}。", f"There is no check {name}.{hint.en} There are: {names}."
+    )
 
 
 NOT_A_CONDITION = Message("规则要写成一个判断，例如 length < 10。", "A rule is a condition, for example: length < 10.")

@@ -25,9 +25,9 @@ SKIPPED = "the rules before it used up the time"
 class Rule:
     """One version of a rule. live: it counts; else it is in shadow, and only noted.
 
-    policy: a slug of the catalogue of reasons. message: what its author reads; the title of that reason if None. The
-    expression is checked where it is saved, with ``expressions.compile``: one that an upgrade made invalid fails when
-    it is asked, and stops no other. Raises ValueError for an outcome that takes nothing, an unknown policy or kind.
+    policy: a slug of the catalogue of reasons. message: what its author reads; the title of that reason if None.
+    Raises ValueError for an outcome that takes nothing, an unknown policy or kind, and ExpressionError, which is one,
+    for an expression that cannot run: there is no rule that cannot be asked.
     """
 
     rule_id: int
@@ -47,6 +47,7 @@ class Rule:
             raise ValueError(f"{self.policy!r} is not in the catalogue of reasons")
         if unknown := set(self.kinds) - set(KINDS):
             raise ValueError(f"kinds are {', '.join(KINDS)}, not {', '.join(sorted(unknown))}")
+        expressions.compile(self.expression)
 
     @property
     def source(self) -> str:
@@ -63,11 +64,9 @@ class Rule:
     def reason(self, submission: Submission, observation: Observation) -> Reason:
         """Why it asks for its outcome, with the author's words that it is about."""
         message = self.message or CATALOGUE[self.policy].title
-        spans = [
-            *quotes(self, submission),
-            *(s for f in observation.findings if f.policy == self.policy for s in f.spans),
-        ]
-        return Reason(self.outcome, self.policy, message, (self.source,), tuple(dict.fromkeys(spans)))
+        found = [span for finding in observation.findings if finding.policy == self.policy for span in finding.spans]
+        spans = tuple(dict.fromkeys([*quotes(self, submission), *found]))
+        return Reason(self.outcome, self.policy, message, (self.source,), spans)
 
 
 @dataclass(frozen=True, slots=True)

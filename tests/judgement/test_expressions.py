@@ -163,3 +163,11 @@ def test_an_expression_without_an_answer_says_so():
 
 def test_names_inside_quotes_are_no_signals():
     assert expressions.compile('kind == "score.spam"').signals == ("kind",)
+
+
+def test_a_check_that_the_house_does_not_have_can_be_refused():
+    expression = expressions.compile('length > 1 && found["contact"] > 0.5')
+    expressions.demand_checks(expression, {"contact"})
+    with pytest.raises(ExpressionError, match="Did you mean contacts") as refused:
+        expressions.demand_checks(expression, {"contacts", "links"})
+    assert refused.value.column == 22

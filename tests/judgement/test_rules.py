@@ -6,6 +6,7 @@ import pytest
 
 from moderation.judgement.pipeline import observe, screen, weigh
 from moderation.judgement.policy import Policy
+from moderation.judgement.problems import ExpressionError
 from moderation.judgement.reasons import CATALOGUE
 from moderation.judgement.rules import RULES_BUDGET_SECONDS, Rule, rule_on
 from moderation.judgement.submission import Submission
@@ -118,10 +119,9 @@ def test_a_shadow_rule_that_fails_is_only_recorded():
     assert verdict.outcome is Outcome.PUBLISH
 
 
-def test_a_stored_rule_that_an_upgrade_made_invalid_fails_alone():
-    verdict = judged(a_rule("gone.signal > 1", 1), a_rule())
-    assert [failure.check for failure in verdict.failed_rules] == ["rule:1"]
-    assert verdict.matches == (Match(7, 3, live=True),)
+def test_there_is_no_rule_whose_expression_cannot_run():
+    with pytest.raises(ExpressionError, match="no signal gone"):
+        a_rule("gone.signal > 1")
 
 
 def test_a_slow_rule_is_recorded_and_its_answer_counts():
