@@ -37,6 +37,13 @@ def test_every_function_is_documented_for_moderators(name):
     assert f"{name}(" in RULES
 
 
+def test_every_example_for_moderators_is_a_rule_that_can_be_saved():
+    examples = [line.split("  ")[0] for line in RULES.split("```")[1].strip().splitlines()]
+    assert len(examples) >= 8
+    for example in examples:
+        assert expressions.compile(example).signals
+
+
 def test_only_what_is_asked_for_is_computed():
     submission = Submission(body="好")
     signals_of(submission, Observation(), ["length", "kind"])
