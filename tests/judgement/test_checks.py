@@ -1,55 +1,12 @@
 import pytest
 
-from moderation.judgement.checks import contacts, disclosure, links, repetition, shouting, substance, superlatives
+from moderation.judgement.checks import disclosure, links, repetition, shouting, substance, superlatives
 from moderation.judgement.submission import Submission
 
 
 def said(check, body, **facts):
     finding = check(Submission(body=body, **facts))
     return finding and (finding.strength, [span.text for span in finding.spans])
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "喜欢的加微信abc12345",
-        "薇信：wx_88776655 详聊",
-        "➕V：leo520521",
-        "VX\u200b：kk778899",
-        "扣 扣 2847561023",
-        "q.q.3.8.4.7.5.6.1.2.3",
-        "加群 623847561",
-        "打我电话①③⑧12345678",
-        "一三八一二三四五六七八",
-        "write to me: seller@example.com",
-        "telegram id abc12345",
-    ],
-)
-def test_contact_details_are_found_in_disguise(body):
-    assert contacts.check(Submission(body=body)).strength >= 0.8
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "微信支付很方便，用了3天",
-        "wechat is really a good app for me",
-        "屏幕1920 1080，电池5000毫安，价格1299元",
-        "订单2013080512345678很快就到",
-        "群里的朋友都说好",
-        "v neck t-shirt, size 42",
-    ],
-)
-def test_talk_of_messengers_and_figures_is_no_contact(body):
-    assert contacts.check(Submission(body=body)) is None
-
-
-def test_an_invitation_without_an_account_is_only_recorded():
-    assert said(contacts.check, "卖家让加微信返现") == (0.4, ["加微信"])
-
-
-def test_contact_details_are_quoted_as_they_were_written():
-    assert said(contacts.check, "好，加 微\u200b信：ab_c12345 吧") == (0.9, ["加 微\u200b信：ab_c12345"])
 
 
 def test_links_to_the_shop_itself_are_no_finding():
