@@ -9,7 +9,8 @@ from community.accounts.schemas import AccountOut, AccountPatch, ErasureOut, Exp
 from community.http.blueprint import Blueprint, not_idempotent
 from community.http.etags import if_match, versioned
 from community.http.limits import limited
-from community.members.actions import register_member
+from community.http.visitors import current_device
+from community.members.actions import note_device, register_member
 from community.members.queries import member_to_change, viewer_of
 from community.outbox import transaction
 from community.profiles.queries import view_profile
@@ -26,6 +27,7 @@ def create_member(data):
     """Register. Whether an e-mail address is known already cannot be learned here."""
     with transaction():
         member = register_member(**data)
+        note_device(member, current_device())
     return view_profile(member.id, viewer_of(member))
 
 

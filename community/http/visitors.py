@@ -24,6 +24,12 @@ def current_visitor() -> Visitor:
     return visitor_at(request.remote_addr or "", request.headers.get("User-Agent", ""))
 
 
+def current_device() -> str | None:
+    """The digest of the browser's first-party cookie; None where it bears none. No address is looked at."""
+    value = request.cookies.get(COOKIE, "")
+    return visitor_with_cookie(value).cookie if WELL_FORMED.fullmatch(value) else None
+
+
 def kind_of_visit() -> str:
     """``person``, or why this request is not made by one."""
     return kind_of_request(request.method, request.headers)

@@ -75,6 +75,16 @@ def register_member(
     return member
 
 
+def note_device(member: Member, device: str | None) -> None:
+    """Note from which browser a member signed in or registered. Nothing of it is kept here.
+
+    device: digest of its first-party cookie; None for one without, of which nothing is noted.
+    Records ``member.signed_in``.
+    """
+    if device is not None:
+        outbox.record("member.signed_in", member_id=member.id, device=device)
+
+
 def free_skeleton(username: str, owner_id: int | None = None) -> str:
     """What the name looks like. owner_id: whose present and former names do not count.
 

@@ -11,7 +11,7 @@ from community.accounts.actions import change_profile
 from community.clock import utcnow
 from community.database import db
 from community.errors import Conflict, Unauthorized
-from community.members.actions import Tokens, free_skeleton, issue_tokens, register_member
+from community.members.actions import Tokens, free_skeleton, issue_tokens, note_device, register_member
 from community.members.models import Member, Token
 from community.members.passwords import is_password
 from community.members.queries import find_member, member_to_change, token_digest
@@ -32,6 +32,12 @@ def authenticate(username: str, password: str) -> Member:
     if not is_password(password, member and member.password_hash):
         raise Unauthorized("The username or the password is wrong.")
     return member
+
+
+def sign_in(member: Member, device: str | None = None) -> Tokens:
+    """Sign in who was authenticated. device: see ``members.actions.note_device``."""
+    note_device(member, device)
+    return issue_tokens(member)
 
 
 def refresh(refresh_token: str) -> Tokens | None:
@@ -63,10 +69,13 @@ def _end_family(family: str) -> None:
     db.session.execute(live.execution_options(synchronize_session=False))
 
 
-def sign_on(assertion: Assertion, *, share_code: str | None = None, click_id: str | None = None) -> Tokens:
+def sign_on(
+    assertion: Assertion, *, share_code: str | None = None, click_id: str | None = None, device: str | None = None
+) -> Tokens:
     """Sign in whom the shop vouches for; make the member at the first time, bring the profile up to date at others.
 
-    The username is the shop's wish at the first time only: afterwards it belongs to the member.
+    The username is the shop's wish at the first time only: afterwards it belongs to the member. device: see
+    ``members.actions.note_device``.
     Raises Unauthorized when the token was used before.
     """
     _use_once(assertion)
@@ -78,7 +87,7 @@ def sign_on(assertion: Assertion, *, share_code: str | None = None, click_id: st
             member = _updated(assertion)
             if member is None:
                 raise
-    return issue_tokens(member)
+    return sign_in(member, device)
 
 
 def _updated(assertion: Assertion) -> Member | None:

@@ -9,9 +9,9 @@ from community.config import Config
 from community.errors import NotFound, Unauthorized
 from community.http.blueprint import Blueprint, not_idempotent
 from community.http.limits import limited
-from community.members.actions import issue_tokens
+from community.http.visitors import current_device
 from community.outbox import transaction
-from community.signin.actions import authenticate, refresh, sign_on, sign_out
+from community.signin.actions import authenticate, refresh, sign_in, sign_on, sign_out
 from community.signin.assertions import Assertion, read_assertion
 from community.signin.keys import KeySet
 from community.signin.schemas import RefreshIn, SignInIn, SignOnIn, TokensOut
@@ -28,7 +28,7 @@ def create_tokens(data):
     """Sign in."""
     member = authenticate(**data)
     with transaction():
-        return issue_tokens(member)
+        return sign_in(member, current_device())
 
 
 @signin.post("/tokens/refresh")
@@ -63,7 +63,7 @@ def create_tokens_by_sso(data):
     """Sign in with a token of the host shop. The first time makes the member, later ones update the profile."""
     assertion = _read(data.pop("token"), current_app.config["COMMUNITY"])
     with transaction():
-        return sign_on(assertion, **data)
+        return sign_on(assertion, device=current_device(), **data)
 
 
 def _read(token: str, settings: Config) -> Assertion:

@@ -6,8 +6,8 @@ content is labelled, limited or held, and ``content.restrained`` lets its author
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, replace
 
 from sqlalchemy import select
 
@@ -19,25 +19,48 @@ from moderation.desk.cases import find_case, open_case
 from moderation.desk.decisions import UNDOING, last_decision
 from moderation.desk.models import Case
 from moderation.judgement.priority import Concern
-from moderation.judgement.submission import Submission
+from moderation.judgement.submission import Lookalike, Submission
 from moderation.judgement.verdicts import Finding, Observation, Outcome, Verdict
-from moderation.screening.actions import enforce, judge, keep_screening
+from moderation.screening.actions import enforce, keep_screening
+from moderation.screening.judges import judge
 from moderation.screening.models import Screening
 
 DOUBT = 0.05  # probability of a machine's doubt about what a person decided: it comes last in the queue
 
 
-def suspect(content_id: int, version: int, finding: Finding) -> None:
+def suspect(content_id: int, version: int, finding: Finding, lookalikes: Sequence[Lookalike] = ()) -> None:
     """Let a late finding be weighed, after this transaction, so that whoever looks locks nothing.
 
-    Records ``content.suspected``.
+    lookalikes: what it rests on, where it is a copy. Records ``content.suspected``.
     """
-    outbox.record("content.suspected", content_id=content_id, version=version, finding=finding.to_json())
+    alike = [asdict(lookalike) for lookalike in lookalikes]
+    found = {"finding": finding.to_json(), "lookalikes": alike}
+    outbox.record("content.suspected", content_id=content_id, version=version, **found)
 
 
-def reconsider(content_id: int, version: int, finding: Finding) -> bool:
+def suspect_each(findings: Mapping[int, Finding]) -> None:
+    """Let a late finding about the present version of each content be weighed; what is known already is left out.
+
+    findings: by content id. For periodic work, which finds the same again and again. Records ``content.suspected``.
+    """
+    seen = newest_findings(findings)
+    versions = select(Content.id, Content.version).where(Content.id.in_(findings), Content.status == Status.PUBLISHED)
+    for content_id, version in db.session.execute(versions.order_by(Content.id)):
+        if not is_known(findings[content_id], seen.get((content_id, version), ())):
+            suspect(content_id, version, findings[content_id])
+
+
+def newest_findings(content_ids: Collection[int]) -> dict[tuple[int, int], Sequence[Finding]]:
+    """What was seen so far of these contents, by id and version."""
+    said = select(Screening.content_id, Screening.version, Screening.verdict)
+    rows = db.session.execute(said.where(Screening.content_id.in_(content_ids)).order_by(Screening.id))
+    return {(row.content_id, row.version): Verdict.from_json(row.verdict).findings for row in rows}
+
+
+def reconsider(content_id: int, version: int, finding: Finding, lookalikes: Sequence[Lookalike] = ()) -> bool:
     """Weigh a late finding about a public content with all that was seen before. Returns whether it was news.
 
+    lookalikes: kept with the submission, so that its check finds the same when it is asked again.
     A version that is no longer the present one, or no longer public, is left alone. What a person decided about it
     stands: the machine may only ask again, behind all others. The same finding twice changes nothing.
     """
@@ -48,6 +71,7 @@ def reconsider(content_id: int, version: int, finding: Finding) -> bool:
     submission, verdict = Submission.from_json(earlier.inputs), Verdict.from_json(earlier.verdict)
     if is_known(finding, verdict.findings):
         return False
+    submission = replace(submission, lookalikes=tuple(lookalikes) or submission.lookalikes)
     weighed = judge().weigh(submission, seen_late(verdict.observation, finding))
     case = find_case(content.id)
     if case and was_decided(case, content):

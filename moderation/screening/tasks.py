@@ -10,6 +10,7 @@ from sqlalchemy import select
 from community.content.models import Content
 from community.database import db
 from community.notifications.actions import notify
+from moderation.judgement.submission import Lookalike
 from moderation.judgement.verdicts import Finding, Message
 from moderation.screening.second_thoughts import reconsider
 
@@ -29,7 +30,8 @@ def reconsider_suspected(payloads: Sequence[dict[str, Any]]) -> None:
     Hears ``content.suspected``.
     """
     for payload in sorted(payloads, key=lambda payload: payload["content_id"]):
-        reconsider(payload["content_id"], payload["version"], Finding.from_json(payload["finding"]))
+        finding, alike = Finding.from_json(payload["finding"]), [Lookalike(**each) for each in payload["lookalikes"]]
+        reconsider(payload["content_id"], payload["version"], finding, alike)
 
 
 def tell_restrained(payloads: Sequence[dict[str, Any]]) -> None:

@@ -12,6 +12,7 @@ Who bought the product is left alone, whatever else: of the signs only the brows
 are chosen, and tried on synthetic timing alone (benchmarks/integrity.py).
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -56,19 +57,19 @@ def spike_limit(before: Sequence[int]) -> int:
 
 
 def signs_of(
-    arrivals: Sequence[Arrival], mean_before: float | None, share_joined: Sequence[tuple[datetime, float]]
+    arrivals: Sequence[Arrival], mean_before: float | None, cohort: frozenset[int] = frozenset()
 ) -> dict[int, tuple[str, ...]]:
     """What each review of a burst shares with others of it, by content id; those without a sign are left out.
 
-    mean_before: of the product's stars, None where there were none. share_joined: see ``cohort_of``.
+    mean_before: of the product's stars, None where there were none. cohort: authors who joined together, if chance does
+    not explain it.
     """
     crowded = _crowded_devices(arrivals)
-    cohort = cohort_of(arrivals, share_joined)
     found = {arrival.content_id: tuple(_signs(arrival, crowded, cohort, mean_before)) for arrival in arrivals}
     return {content_id: signs for content_id, signs in found.items() if signs}
 
 
-def _signs(arrival: Arrival, crowded: set[str], cohort: set[int], mean_before: float | None) -> Iterator[str]:
+def _signs(arrival: Arrival, crowded: set[str], cohort: frozenset[int], mean_before: float | None) -> Iterator[str]:
     if arrival.devices & crowded:
         yield "device"
     if arrival.verified_purchase:
@@ -86,21 +87,21 @@ def _crowded_devices(arrivals: Sequence[Arrival]) -> set[str]:
     return {device for device, count in members.items() if count >= ON_ONE_DEVICE}
 
 
-def cohort_of(arrivals: Sequence[Arrival], share_joined: Sequence[tuple[datetime, float]]) -> set[int]:
-    """The authors of the largest registration cohort among them, where chance does not explain its size.
-
-    share_joined: for each author's instant of joining, in order, the share of all members, 0..1, who joined within
-    COHORT from then on: in a community that opened today all did, and it is no sign.
-    """
+def largest_cohort(arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """The most of them whose authors joined within the same 24 hours, earliest first."""
     joined = sorted(arrivals, key=lambda arrival: arrival.joined_at)
-    shares = dict(share_joined)
-    largest: list[Arrival] = []
-    for place, first in enumerate(joined):
-        group = [other for other in joined[place:] if other.joined_at - first.joined_at < COHORT]
-        unlikely = at_least(len(group), len(joined), shares.get(first.joined_at, 1.0)) < COHORT_CHANCE
-        if len(group) >= max(IN_COHORT, len(largest) + 1) and unlikely:
-            largest = group
-    return {arrival.author_id for arrival in largest}
+    instants = [arrival.joined_at for arrival in joined]
+    ends = [bisect_left(instants, instant + COHORT) for instant in instants]
+    begin = max(range(len(joined)), key=lambda place: ends[place] - place, default=0)
+    return joined[begin : ends[begin]] if joined else []
+
+
+def is_unlikely(cohort: int, arrivals: int, share: float) -> bool:
+    """Are so many of one cohort too many for chance? share: of all members who joined in those 24 hours, 0..1.
+
+    In a community that opened today all did, and it is no sign.
+    """
+    return cohort >= IN_COHORT and at_least(cohort, arrivals, share) < COHORT_CHANCE
 
 
 def suspicion(signs: Sequence[str]) -> Finding:
