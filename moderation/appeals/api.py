@@ -10,7 +10,15 @@ from community.http.schemas import PageIn
 from community.outbox import transaction
 from moderation.appeals.actions import appeal, decide_appeal
 from moderation.appeals.queries import list_appeals, list_own_appeals, view_appeal, view_own_appeal
-from moderation.appeals.schemas import AnswerIn, AppealIn, AppealOut, AppealPage, AppealsIn, AskedOut, AskedPage
+from moderation.appeals.schemas import (
+    AppealDecisionIn,
+    AppealIn,
+    AppealOut,
+    AppealPage,
+    AppealsIn,
+    DeskAppealOut,
+    DeskAppealPage,
+)
 
 appeals = Blueprint("appeals", __name__, description="Appeals against decisions, and their answers")
 
@@ -39,7 +47,7 @@ def list_my_appeals(page):
 @appeals.get("/moderation/appeals")
 @role_required("moderator")
 @appeals.arguments(AppealsIn, location="query")
-@appeals.response(200, AskedPage)
+@appeals.response(200, DeskAppealPage)
 def list_all_appeals(page):
     """List appeals, who has waited longest first."""
     return list_appeals(current_viewer(), **page)
@@ -48,7 +56,7 @@ def list_all_appeals(page):
 @appeals.get("/moderation/appeals/<id:appeal_id>")
 @role_required("moderator")
 @versioned
-@appeals.response(200, AskedOut)
+@appeals.response(200, DeskAppealOut)
 def get_appeal(appeal_id):
     """Look at an appeal, with the content and the decision it is against."""
     return view_appeal(appeal_id, current_viewer())
@@ -56,8 +64,8 @@ def get_appeal(appeal_id):
 
 @appeals.post("/moderation/appeals/<id:appeal_id>/decision")
 @role_required("moderator")
-@appeals.arguments(AnswerIn)
-@appeals.response(200, AskedOut)
+@appeals.arguments(AppealDecisionIn)
+@appeals.response(200, DeskAppealOut)
 def answer_appeal(data, appeal_id):
     """Decide an appeal, with an answer in words. Who took the decision cannot, while somebody else can."""
     with transaction():

@@ -45,7 +45,7 @@ class AppealOut(Schema):
     decided_at = Instant(allow_none=True)
 
 
-class AskedOut(AppealOut):
+class DeskAppealOut(AppealOut):
     """An appeal, as those see it who decide it. ``edition``: of the rulebook, when the content was posted."""
 
     case_id = Id(metadata={"example": "41"})
@@ -64,7 +64,7 @@ class AppealsIn(PageIn):
     status = fields.Str(load_default=None, validate=validate.OneOf(STATUSES), metadata={"example": "open"})
 
 
-class AnswerIn(Schema):
+class AppealDecisionIn(Schema):
     """``action`` and ``reason`` say what becomes of a content whose reporter was right; nothing else needs them."""
 
     outcome = fields.Str(
@@ -77,4 +77,4 @@ class AnswerIn(Schema):
 
 
 AppealPage = page_of(AppealOut)
-AskedPage = page_of(AskedOut)
+DeskAppealPage = page_of(DeskAppealOut)
