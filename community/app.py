@@ -33,6 +33,8 @@ from community.impressions import api as impressions
 from community.landing.api import landing
 from community.likes.api import likes
 from community.likes.schemas import LIKED
+from community.media import stores as media_stores
+from community.media.api import files, media
 from community.metrics.api import metrics
 from community.notifications.api import notifications
 from community.posts.api import posts
@@ -72,10 +74,11 @@ BLUEPRINTS = (
     follows,
     blocks,
     topics,
+    media,
     metrics,
 )
 ROOT_BLUEPRINTS = (health,)
-PAGES = (reference, landing)
+PAGES = (reference, landing, files)
 CONTENT_FIELDS: tuple[ContentField, ...] = (DEPTH, OF, ACCEPTED, REPLY, HELPFUL, LIKED, BOOKMARKED, FOLLOWING_AUTHOR)
 
 
@@ -99,6 +102,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     visits.init_app(app)
     impressions.init_app(app)
     search_index.init_app(app, settings)
+    media_stores.init_app(app, settings)
     api = openapi.init_app(app)
     content_fields.init_app(app, CONTENT_FIELDS)
     content_schemas.init_app(api, CONTENT_FIELDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
         sso_jwks=texts["SSO_JWKS"],
         share_hosts=_listed(texts["SHARE_HOSTS"]) or (urlsplit(public_url).hostname or "",),
         smtp_url=texts["SMTP_URL"],
-        media_url=texts["MEDIA_URL"],
+        media_url=_bucket_url(texts["MEDIA_URL"]),
         timezone=_zone(texts["TIMEZONE"]),
         languages=_listed(texts["LANGUAGES"]),
         trusted_proxies=_whole_number("TRUSTED_PROXIES", texts["TRUSTED_PROXIES"], 0, 10),
@@ -200,6 +201,12 @@ def _web_url(name: str, text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingRefused(name, f"{text!r} is not an http or https address")
+    return text
+
+
+def _bucket_url(text: str) -> str:
+    if text and not re.fullmatch(r"s3://[a-z0-9.-]{3,63}(/[\w./-]*)?", text, re.ASCII):
+        raise SettingRefused("MEDIA_URL", f"{text!r} is not s3://bucket or s3://bucket/prefix")
     return text
 
 

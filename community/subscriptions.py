@@ -8,9 +8,11 @@ from community import deliveries, outbox
 from community.activity.actions import erase_activity
 from community.activity.tasks import fold_activity
 from community.attribution.actions import attribute_order, attribute_signup, reverse_order
+from community.content.tasks import forget_pictures
 from community.follows.tasks import end_follows_of_blocked
 from community.generations import forget_old_generations
 from community.http.idempotency import forget_old_answers
+from community.media.tasks import collect_orphans, delete_files
 from community.members.actions import forget_old_tokens
 from community.notifications import tasks as notices
 from community.reviews.tasks import verify_purchases
@@ -40,6 +42,8 @@ def connect(app: Flask) -> None:
     outbox.subscribe(app, "review.replied", notices.tell_of_shop_replies, batched=True)
     outbox.subscribe(app, "answer.accepted", notices.tell_of_accepted_answers, batched=True)
     outbox.subscribe(app, "member.erased", erase_activity)
+    outbox.subscribe(app, "member.erased", forget_pictures)
+    outbox.subscribe(app, "media.doomed", delete_files, outside=True)
     for topic in ("content.published", "content.hidden"):
         outbox.subscribe(app, topic, indexing.index_contents, **INDEXING, batch_size=2_000)
     outbox.subscribe(app, "search.damaged", indexing.mend_index, **INDEXING)
@@ -50,3 +54,4 @@ def connect(app: Flask) -> None:
     every(app, HOUR, forget_old_tokens)
     every(app, HOUR, refresh_newcomers_trust)
     every(app, HOUR, forget_old_generations)
+    every(app, HOUR, collect_orphans)

@@ -6,6 +6,7 @@ import itertools
 from datetime import datetime
 from typing import Any
 
+from PIL import Image
 from sqlalchemy import select
 
 from community.catalog.actions import put_product
@@ -17,6 +18,9 @@ from community.content.actions import publish
 from community.content.markup import render
 from community.content.models import Content, Status
 from community.database import db
+from community.media.actions import keep
+from community.media.models import Medium
+from community.media.pictures import picture_of
 from community.members.actions import create_api_key, import_members, issue_tokens, register_member
 from community.members.models import Member
 from community.orders.actions import pay
@@ -138,6 +142,12 @@ def an_order(member: Member | None = None, *products: Product, amount_minor: int
     with transaction():
         pay(order_id, member=member, products=[product.external_id for product in products], **sold)
     return db.session.scalars(select(Order).where(Order.external_id == order_id)).one()
+
+
+def a_medium(owner: Member | None = None, alt: str = "", colour: str = "teal") -> Medium:
+    """A picture that somebody uploaded and nothing shows yet."""
+    picture = picture_of(Image.new("RGB", (64, 48), colour))
+    return db.session.get_one(Medium, keep(owner or a_member(), picture, alt))
 
 
 def made_public(content: Content) -> Content:

@@ -23,6 +23,8 @@ from community.content.scores import WEIGHTS, score_after, score_of
 from community.database import db
 from community.errors import Conflict
 from community.gathering import add_at_end, gathered, insert_at_end
+from community.media.actions import show_media
+from community.media.queries import media_to_show
 from community.members.actions import check_unrestricted
 from community.members.queries import find_members
 from community.text import language_of
@@ -36,18 +38,22 @@ def submit(
     *,
     topics: Sequence[str] = (),
     products: Sequence[Product] = (),
+    media_ids: Sequence[int] = (),
     draft: bool = False,
 ) -> None:
     """Hand in a new content. It is pending until somebody judges it; until then its author and staff alone see it.
 
-    topics: names beside those in the text. Records ``content.submitted`` unless it stays a draft.
-    Raises Restricted when moderation took this feature from the author.
+    topics: names beside those in the text. media_ids: pictures of the author, in their order.
+    Records ``content.submitted`` unless it stays a draft, and with pictures ``media.attached``.
+    Raises Restricted when moderation took this feature from the author, Invalid for a picture that cannot be shown.
     """
     check_unrestricted(content.author, content.kind)
+    media = media_to_show(media_ids, content.author_id)
     content.status = Status.DRAFT if draft else Status.PENDING
     content.created_at = content.created_at or utcnow()
     content.version = 1
     content.submitted_at = None if draft else content.created_at
+    content.media = [medium.shown() for medium in media]
     _write(content, text)
     bears = _name_topics(content, [*topics, *text.topics])
     db.session.add(content)
@@ -56,6 +62,8 @@ def submit(
     _relate(content, ContentTopic, bears)
     _mention(content, text.mentions)
     _show_products(content, products)
+    if media:
+        show_media(content.id, media)
     if not draft:
         _hand_in(content)
 
@@ -66,16 +74,21 @@ def revise(
     text: RichText | None = None,
     topics: Sequence[str] | None = None,
     products: Sequence[Product] | None = None,
+    media_ids: Sequence[int] | None = None,
     **changes: Any,
 ) -> None:
     """Change what a content says; the earlier version is kept, and the new one is judged like a new content.
 
     What is None stays as it is. changes: further columns, such as title or rating.
-    Raises Conflict when the content was removed or withdrawn.
+    Raises Conflict when the content was removed or withdrawn, Invalid for a picture that cannot be shown.
     """
     if content.status in (Status.REMOVED, Status.WITHDRAWN):
         raise Conflict(f"This content is {content.status}; it can no longer be edited.")
     check_unrestricted(content.author, content.kind)
+    if media_ids is not None:
+        media = media_to_show(media_ids, content.author_id, content.id)
+        show_media(content.id, media)
+        content.media = [medium.shown() for medium in media]
     _keep_revision(content)
     _leave_public(content)
     content.version += 1
@@ -91,7 +104,7 @@ def revise(
     if content.status is not Status.DRAFT:
         content.status = Status.PENDING
         content.edited_at = utcnow()
-        outbox.record("content.submitted", content_id=content.id, version=content.version)
+        _record_submitted(content)
     db.session.flush()
 
 
@@ -135,7 +148,13 @@ def _keep_revision(content: Content) -> None:
 
 def _hand_in(content: Content) -> None:
     record_activity(content.author, content.activity, content.created_at)
+    _record_submitted(content)
+
+
+def _record_submitted(content: Content) -> None:
     outbox.record("content.submitted", content_id=content.id, version=content.version)
+    if content.media:
+        outbox.record("media.attached", content_id=content.id, media_ids=[int(shown["id"]) for shown in content.media])
 
 
 def finish_draft(content: Content) -> None:

@@ -22,6 +22,7 @@ TITLED = frozenset({"post", "review", "question"})
 KINDS_OF_FIELD = {
     "title": TITLED,
     "products": TITLED,
+    "media_ids": frozenset({"post", "review"}),
     "rating": frozenset({"review"}),
     "pros": frozenset({"review"}),
     "cons": frozenset({"review"}),
@@ -82,6 +83,14 @@ class TopicName(fields.Str):
             raise ma.ValidationError(sentence(refused)) from refused
 
 
+class MediaIds(fields.List):
+    """Up to 18 pictures of one's own, in the order in which they are shown."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        pictures = validate.Length(max=limits.PICTURES)
+        super().__init__(Id(), validate=pictures, metadata={"example": []}, **kwargs)
+
+
 def sentence(refused: Any) -> str:
     """What a refused text tells its author, in their language."""
     return refused.zh if preferred_language() == "zh-CN" and getattr(refused, "zh", None) else str(refused)
@@ -111,6 +120,14 @@ class ContentViewerOut(Schema):
 class ShownProductOut(Schema):
     external_id = fields.Str(metadata={"example": "SKU-1"})
     title = fields.Str(metadata={"example": "登山鞋"})
+
+
+class ShownMediumOut(Schema):
+    id = Id(metadata={"example": "5"})
+    url = fields.Str(metadata={"example": "/media/0f8fad5bd9cb469fa16570867728950e/2048.jpg"})
+    width = fields.Int(metadata={"example": 1080})
+    height = fields.Int(metadata={"example": 810})
+    alt = fields.Str(metadata={"example": "雨后的石阶和一双登山鞋"})
 
 
 class SpanOut(Schema):
@@ -153,7 +170,7 @@ class ContentOut(Schema):
     edited_at = Instant(allow_none=True, metadata={"example": None})
     topics = fields.List(fields.Str(), attribute="topic_names", metadata={"example": ["穿搭"]})
     products = fields.List(fields.Nested(ShownProductOut))
-    media = fields.List(fields.Dict(), metadata={"example": []})
+    media = fields.Nested(ShownMediumOut, many=True)
     rating = fields.Int(allow_none=True, metadata={"example": 5})
     pros = fields.List(fields.Str(), metadata={"example": ["轻"]})
     cons = fields.List(fields.Str(), metadata={"example": ["偏小半码"]})
@@ -207,6 +224,7 @@ class ContentIn(Schema):
     product_ids = fields.List(
         Text(max=200, min=1), load_default=list, validate=validate.Length(max=20), metadata={"example": ["SKU-1"]}
     )
+    media_ids = MediaIds(load_default=list)
     draft = Flag(load_default=False)
 
 
@@ -217,6 +235,7 @@ class ContentPatch(Schema):
     body = Markdown(metadata={"example": "周末去了山里，鞋子很舒服，也不进水。"})
     topics = fields.List(TopicName(), validate=validate.Length(max=limits.TOPICS))
     product_ids = fields.List(Text(max=200, min=1), validate=validate.Length(max=20), metadata={"example": ["SKU-1"]})
+    media_ids = MediaIds()
     rating = Whole(low=1, high=5, metadata={"example": 4})
     pros = Points(metadata={"example": ["轻"]})
     cons = Points(metadata={"example": ["偏小半码"]})

@@ -95,8 +95,19 @@ def _stored(mine: dict[str, str], digest: str) -> Response:
 
 
 def _request_digest() -> str:
-    parts = (request.method, request.full_path, request.content_type or "")
-    return hashlib.sha256("\0".join(parts).encode() + b"\0" + request.get_data(cache=True)).hexdigest()
+    type_, body = _sent()
+    return hashlib.sha256("\0".join((request.method, request.full_path, type_)).encode() + b"\0" + body).hexdigest()
+
+
+def _sent() -> tuple[str, bytes]:
+    """Media type and body. A body in parts is told by them, for clients draw the boundary between them anew."""
+    if request.mimetype != "multipart/form-data":
+        return request.content_type or "", request.get_data(cache=True)
+    parts = list(request.form.items(multi=True))
+    for name, file in request.files.items(multi=True):
+        file.stream.seek(0)
+        parts.append((name, hashlib.file_digest(file.stream, "sha256").hexdigest()))
+    return request.mimetype, repr(sorted(parts)).encode()
 
 
 def forget_old_answers() -> None:

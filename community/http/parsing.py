@@ -10,6 +10,7 @@ import orjson
 from flask import Request
 from webargs import core
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import MultiDict
 
 from community.errors import Invalid, InvalidRequest, UnsupportedMedia
 
@@ -22,6 +23,7 @@ class Parser(FlaskParser):
         "json": ma.RAISE,
         "query": ma.RAISE,
         "form": ma.RAISE,
+        "files": ma.RAISE,
     }
 
     def _raw_load_json(self, request: Request) -> Any:
@@ -34,6 +36,16 @@ class Parser(FlaskParser):
             return orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise InvalidRequest(f"The body is not JSON in UTF-8: {error}.") from error
+
+    def load_files(self, req: Request, schema: ma.Schema) -> Any:
+        """A body in parts: its files, and the fields beside them."""
+        if req.mimetype != "multipart/form-data":
+            raise UnsupportedMedia("Send Content-Type: multipart/form-data.")
+        parts = MultiDict(req.form)
+        parts.update(req.files)
+        if twice := [name for name, values in parts.lists() if len(values) > 1]:
+            raise Invalid(errors={name: ["Send it once."] for name in twice})
+        return self._makeproxy(parts, schema)
 
     def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> Any:
         raise Invalid(errors=field_errors(error))

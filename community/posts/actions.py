@@ -18,9 +18,10 @@ def write_post(
     title: str | None = None,
     topics: Sequence[str] = (),
     products: Sequence[Product] = (),
+    media_ids: Sequence[int] = (),
     draft: bool = False,
 ) -> Post:
     """Write a note, or a draft of one."""
     post = Post(author=author, author_id=author.id, title=title)
-    submit(post, body, topics=topics, products=products, draft=draft)
+    submit(post, body, topics=topics, products=products, media_ids=media_ids, draft=draft)
     return post

@@ -37,6 +37,7 @@ def write_review(
     pros: Sequence[str] = (),
     cons: Sequence[str] = (),
     attributes: dict[str, Any] | None = None,
+    media_ids: Sequence[int] = (),
     created_at: datetime | None = None,
     imported: bool = False,
 ) -> Review:
@@ -64,7 +65,7 @@ def write_review(
         created_at=created_at,
         imported=imported,
     )
-    submit(review, body, products=[product])
+    submit(review, body, products=[product], media_ids=media_ids)
     return review
 
 

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from community.content.details import Attributes, Points
 from community.content.fields import ContentField
-from community.content.schemas import Markdown, Title, says_something
+from community.content.schemas import Markdown, MediaIds, Title, says_something
 from community.http.fields import Flag, Instant, Whole
 from community.http.schemas import PageIn, Schema
 from community.reviews.queries import SORTS, found_helpful_by, replies_to
@@ -28,6 +28,7 @@ class ReviewIn(Schema):
     pros = Points(load_default=list, metadata={"example": ["轻"]})
     cons = Points(load_default=list, metadata={"example": ["偏小半码"]})
     attributes = Attributes(load_default=dict, metadata={"example": {"尺码": "42"}})
+    media_ids = MediaIds(load_default=list)
 
 
 class ReviewsIn(PageIn):

@@ -50,6 +50,7 @@ def a_scene(owner: Member) -> Scene:
     return Scene(
         {
             "content_id": _ids(*contents),
+            "medium_id": _ids(factories.a_medium(owner)),
             "review_id": _ids(review, reviewed),
             "question_id": _ids(question),
             "answer_id": _ids(answer),

@@ -16,7 +16,7 @@ from community.database import db
 from community.orders.actions import refund
 from community.outbox import transaction
 from community.reviews.models import Review
-from tests.factories import a_member, a_post, a_product, a_review, an_order, token_of
+from tests.factories import a_medium, a_member, a_post, a_product, a_review, an_order, token_of
 
 SAID = {"rating": 5, "title": "很舒服", "body": "走了三天，没有磨脚，鞋底也抓地。"}
 
@@ -194,7 +194,7 @@ def test_reviews_come_in_the_order_that_is_asked_for(client):
     )
     with transaction() as session:
         session.execute(update(Content).where(Content.id == low.id).values(helpful_count=3))
-        session.execute(update(Content).where(Content.id == high.id).values(media=[{"id": "1", "url": "/media/1"}]))
+        session.execute(update(Content).where(Content.id == high.id).values(media=[a_medium().shown()]))
 
     def listed(**which) -> list[Content]:
         by_id = {str(review.id): review for review in (low, high, middle)}
