@@ -12,6 +12,7 @@ from community.database import Model, db
 from community.errors import NotFound
 from community.http.cursors import Page, newest
 from community.members.models import Member
+from moderation.judgement.policy import Policy
 from moderation.rulebook.hits import figures_of
 from moderation.rulebook.models import Edition, PolicyVersion, Rule, RuleVersion, Word, WordVersion
 from moderation.rulebook.queries import base_policy
@@ -94,6 +95,6 @@ def view_words(ids: Sequence[int]) -> Sequence[Row]:
 def list_policies() -> list[dict[str, Any]]:
     """Every policy that was adopted, the newest first, and the one of the installation; the first of them is live."""
     adopted = signed(PolicyVersion, PolicyVersion.value).order_by(PolicyVersion.id.desc())
-    rows = [{**row.value, **row._mapping} for row in db.session.execute(adopted)]
+    rows = [{**Policy.from_json(row.value).to_json(), **row._mapping} for row in db.session.execute(adopted)]
     own = {**base_policy().to_json(), "edition_id": None, "author": None, "comment": "", "made_at": None}
     return [{**policy, "state": "past" if place else "live"} for place, policy in enumerate([*rows, own])]

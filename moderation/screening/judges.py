@@ -77,7 +77,5 @@ def excusing(checks: Mapping[str, Check], allowed: tuple[str, ...]) -> dict[str,
     if not allowed:
         return dict(checks)
     phrases = (*WORDS_ALLOWED, *allowed)
-    return {
-        name: banned_by(read_bank(policy, phrases), policy) if (policy := name.removeprefix(BANK)) != name else check
-        for name, check in checks.items()
-    }
+    policies = [(name, name.removeprefix(BANK)) for name in checks if name.startswith(BANK)]
+    return {**checks, **{name: banned_by(read_bank(policy, allowed=phrases), policy) for name, policy in policies}}

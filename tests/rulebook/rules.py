@@ -45,9 +45,7 @@ def a_replay(rule_id: int, matched: int = 0, read: int = 1000, interval: list[fl
         version = str(actions.present_version(rule_id).version)
         result = {"matched": matched, "read": read, "interval": interval}
         db.session.add(
-            Replay(
-                subject="rule", subject_id=rule_id, version=version, since=utcnow(), made_at=utcnow(), result=result
-            )
+            Replay(subject="rule", subject_id=rule_id, version=version, since=utcnow(), made_at=utcnow(), result=result)
         )
 
 
