@@ -42,6 +42,12 @@ def rows_since(since: datetime | None, newest: int = NEWEST, *more: Any) -> Iter
         left, last = left - len(rows), rows[-1].id
 
 
+def count_since(since: datetime | None) -> int:
+    """How many screenings there are."""
+    count = select(func.count()).select_from(Screening)
+    return db.session.scalar(count if since is None else count.where(Screening.screened_at >= since))
+
+
 def screening_rows(since: datetime | None) -> Select:
     """Screenings with ``violation``, the judgement of people on that version, and whether it was ``reported``."""
     newer = aliased(Screening)

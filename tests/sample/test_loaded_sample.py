@@ -22,6 +22,7 @@ from community.sample.history import read
 from community.sample.queries import contents_by_status, sample_members
 from community.shares.models import Click
 from community.visitors.robots import PERSON
+from moderation.replays.verification import as_stored, verified
 from tests.conftest import DATABASES, _empty
 from tests.factories import token_of
 
@@ -113,3 +114,10 @@ def test_robots_are_told_from_people_as_the_data_says(shop):
 def test_three_members_lead_opinion(shop):
     leaders = db.session.scalars(select(Member.username).where(Member.is_kol)).all()
     assert set(leaders) == {line["username"] for line in read("members") if line["is_kol"]}
+
+
+def test_every_verdict_of_the_sample_comes_out_again_from_what_was_stored(shop):
+    checked = list(verified(None, 100_000, as_stored))
+
+    assert len(checked) > 100
+    assert [difference for difference in checked if difference] == []
