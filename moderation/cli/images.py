@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -25,7 +26,7 @@ def know_image(ctx: click.Context, files: tuple[Path, ...], policy: str, name: s
     The files are read and not kept: the bank holds 64 bits of each.
     """
     prints = []
-    with click.progressbar(files, label="reading", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(files, label="reading", file=sys.stderr) as bar:
         for file in bar:
             try:
                 prints.append(read_picture(file.read_bytes()).print)
