@@ -1,7 +1,7 @@
 import pytest
 
 from moderation.judgement.checks import disclosure, links, repetition, shouting, substance, superlatives
-from moderation.judgement.submission import Submission
+from moderation.judgement.submission import Lookalike, Submission
 
 
 def said(check, body, **facts):
@@ -37,6 +37,32 @@ def test_a_decimal_or_an_abbreviation_is_no_link():
 def test_a_text_its_author_wrote_before_is_a_copy():
     text = "这款面霜我用了三个星期，皮肤真的变好了，强烈推荐给大家"
     assert said(repetition.check, text + "！", recent_texts=("别的", text)) == (0.8, [text + "！"])
+
+
+LONG = "这款面霜我用了三个星期，皮肤真的变好了，强烈推荐给大家，早晚各用一次，很滋润，也不油腻，会再买"
+
+
+@pytest.mark.parametrize(
+    ("body", "other", "strength"),
+    [
+        (LONG, Lookalike(7, same_author=False, likeness=1.0, exact=True), 0.8),
+        (LONG, Lookalike(7, same_author=False, likeness=0.9, exact=False), 0.6),
+        (LONG[:26], Lookalike(7, same_author=False, likeness=0.9, exact=False), 0.4),
+        (LONG[:26], Lookalike(7, same_author=True, likeness=0.9, exact=False), 0.6),
+    ],
+)
+def test_a_copy_weighs_by_how_exact_it_is_and_whose(body, other, strength):
+    finding = repetition.check(Submission(body=body, lookalikes=(other,)))
+    assert (finding.strength, finding.policy) == (strength, "spam")
+
+
+def test_honest_short_praise_is_no_copy_whoever_said_it_before():
+    other = Lookalike(7, same_author=False, likeness=1.0, exact=True)
+    assert repetition.check(Submission(body="质量很好，下次再来", lookalikes=(other,))) is None
+
+
+def test_a_text_with_every_twentieth_character_changed_is_nearly_its_authors_former():
+    assert repetition.check(Submission(body=LONG.replace("变", "改"), recent_texts=(LONG,))).strength == 0.6
 
 
 def test_a_short_phrase_may_be_said_again():
