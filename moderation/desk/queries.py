@@ -18,12 +18,14 @@ from community.members.models import Member
 from community.members.queries import Viewer
 from moderation.desk.cases import SECOND_LOOKS
 from moderation.desk.models import Case, CaseStatus, Decision, Report
+from moderation.rulebook.models import Rule
 from moderation.screening.models import Screening
 
 SORTS = ("priority", "new", "old")
 STATUSES = ("open", "claimed", "decided")
 SHOWN = ("id", "version", "status", "queue", "hard", "policy", "language", "priority", "terms", "content_id", "holding",
          "noticed", "opened_at", "promised_at", "claimed_until", "handover_note")  # fmt: skip
+BLIND: dict[str, list[Any]] = {"findings": [], "rules": []}  # who takes a second look is told nothing of the first
 
 
 def case_rows() -> Select:
@@ -69,7 +71,7 @@ def show_cases(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
     """Rows of ``case_rows`` as mappings for CaseOut."""
     contents = [row.content_id for row in rows]
     subjects = {content["id"]: content for content in view_contents(contents, viewer, listed=False)}
-    reports, findings = _reports(contents), _findings(contents)
+    reports, screened = _reports(contents), _screened(contents)
     decisions = _by("case_id", decision_rows().where(Decision.case_id.in_([row.id for row in rows])))
     return [
         {
@@ -77,7 +79,7 @@ def show_cases(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
             "subject": subjects.get(row.content_id),
             "reports": reports[row.content_id],
             # a second look is worth something only from who does not know what the first one saw
-            "findings": [] if row.queue == SECOND_LOOKS else findings.get(row.content_id, []),
+            **(BLIND if row.queue == SECOND_LOOKS else screened.get(row.content_id, BLIND)),
             "decisions": decisions[row.id],
         }
         for row in rows
@@ -102,10 +104,23 @@ def _reports(contents: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     return _by("content_id", statement.where(Report.content_id.in_(contents)).order_by(Report.id))
 
 
-def _findings(contents: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+def _screened(contents: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What the newest screening of each content found, and which rules fired."""
     newest_of = select(func.max(Screening.id)).where(Screening.content_id.in_(contents)).group_by(Screening.content_id)
-    rows = db.session.execute(select(Screening.content_id, Screening.verdict).where(Screening.id.in_(newest_of)))
-    return {row.content_id: row.verdict["findings"] for row in rows}
+    rows = db.session.execute(select(Screening.content_id, Screening.verdict).where(Screening.id.in_(newest_of))).all()
+    fired = {row.content_id: row.verdict.get("matches", []) for row in rows}
+    names = _names_of({match["rule_id"] for matches in fired.values() for match in matches})
+    return {
+        row.content_id: {
+            "findings": row.verdict["findings"],
+            "rules": [{**match, "name": names[match["rule_id"]]} for match in fired[row.content_id]],
+        }
+        for row in rows
+    }
+
+
+def _names_of(rule_ids: set[int]) -> dict[int, str]:
+    return dict(db.session.execute(select(Rule.id, Rule.name).where(Rule.id.in_(rule_ids))).all())
 
 
 def decision_rows() -> Select:

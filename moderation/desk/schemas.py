@@ -65,6 +65,15 @@ class FindingOut(Schema):
     spans = fields.List(fields.Nested(SpanOut))
 
 
+class FiredRuleOut(Schema):
+    """A moderators' rule that fired on the content."""
+
+    rule_id = Id(metadata={"example": "12"})
+    name = fields.Str(metadata={"example": "新号留微信"})
+    version = fields.Int(metadata={"example": 3})
+    live = fields.Bool(metadata={"description": "false: in shadow, where it changed nothing", "example": True})
+
+
 class CaseReportOut(Schema):
     id = Id(metadata={"example": "12"})
     reporter = fields.Str(metadata={"example": "lin"})
@@ -122,6 +131,7 @@ class CaseOut(Schema):
     subject = fields.Nested(ContentOut, allow_none=True)
     reports = fields.List(fields.Nested(CaseReportOut))
     findings = fields.List(fields.Nested(FindingOut))
+    rules = fields.List(fields.Nested(FiredRuleOut))
     claimed_by = fields.Str(allow_none=True, metadata={"example": "wang"})
     claimed_until = Instant(allow_none=True)
     handover_note = fields.Str(allow_none=True, metadata={"example": None})

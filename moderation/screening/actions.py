@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.clock import utcnow
 from community.config import Config
@@ -21,6 +21,7 @@ from community.database import db
 from community.gathering import insert_at_end
 from community.outbox import transaction
 from moderation.desk.cases import concerns_of, find_case, follow_edit, open_case
+from moderation.desk.decisions import TAKING
 from moderation.desk.models import Case, CaseStatus
 from moderation.judgement.statements import BY_MACHINE, PARTLY_BY_MACHINE, appeal_until, statement
 from moderation.judgement.submission import Submission
@@ -75,6 +76,8 @@ def submission_for(content: Content) -> Submission:
         kind=content.kind,
         author_trust=author.trust,
         author_age_days=round((utcnow() - author.created_at) / timedelta(days=1), 2),
+        author_contents=author.contents_count,
+        author_strikes=count_strikes(author.id),
         is_imported=content.imported,
         sponsored=content.disclosure is not None,
         disclosure=content.disclosure,
@@ -86,6 +89,12 @@ def submission_for(content: Content) -> Submission:
         own_hosts=own_hosts(current_app.config["COMMUNITY"]),
         recent_texts=() if content.imported else recent_texts(content),
     )
+
+
+def count_strikes(author_id: int) -> int:
+    """How many decisions that took something stand against this author's contents."""
+    theirs = select(func.count()).select_from(Case).join(Content, Content.id == Case.content_id)
+    return db.session.scalar(theirs.where(Content.author_id == author_id, Case.outcome.in_(TAKING)))
 
 
 def own_hosts(config: Config) -> tuple[str, ...]:

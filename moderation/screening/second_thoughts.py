@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from sqlalchemy import select
 
 from community import outbox
+from community.clock import utcnow
 from community.content.models import Content, Reach, Status
 from community.content.queries import content_to_change
 from community.database import db
@@ -21,6 +22,7 @@ from moderation.desk.models import Case
 from moderation.judgement.priority import Concern
 from moderation.judgement.submission import Lookalike, Submission
 from moderation.judgement.verdicts import Finding, Observation, Outcome, Verdict
+from moderation.rulebook.hits import note_hits
 from moderation.screening.actions import enforce, keep_screening
 from moderation.screening.judges import judge
 from moderation.screening.models import Screening
@@ -73,6 +75,7 @@ def reconsider(content_id: int, version: int, finding: Finding, lookalikes: Sequ
         return False
     submission = replace(submission, lookalikes=tuple(lookalikes) or submission.lookalikes)
     weighed = judge().weigh(submission, seen_late(verdict.observation, finding))
+    note_hits(content, [match for match in weighed.matches if match not in verdict.matches], utcnow())
     case = find_case(content.id)
     if case and was_decided(case, content):
         keep_screening(content, submission, weighed, standing(content))

@@ -21,7 +21,7 @@ from moderation.rulebook.queries import rulebook_at
 from moderation.screening.judges import Judge, judge_at
 from tests.conftest import SECRET
 from tests.factories import a_member, a_post
-from tests.moderation_desk.desk import case_of, decide
+from tests.moderation_desk.desk import a_reported_post, case_of, decide
 from tests.parallel import at_once
 from tests.rulebook.rules import CLEARANCE, RULES, SAID, a_moderator, a_replay, a_rule, screenings
 from wsgi import make_house
@@ -311,3 +311,26 @@ def submitted_in(house: Flask, author_id: int, body: str) -> str:
             return status_of(a_post(body, author=db.session.get(Member, author_id), published=False))
         finally:
             db.session.remove()
+
+
+def test_a_case_names_the_rules_that_fired_those_in_shadow_too(as_moderator):
+    live, shadow = a_rule("清仓", state="live"), a_rule("甩卖", state="shadow", expression='folded.says("清仓甩卖")')
+
+    post = a_post("清仓甩卖，周末最后两天，来看看吧，错过要等一年。", published=False)
+
+    shown = as_moderator.get(f"/api/v1/moderation/cases/{case_of(post).id}").json["rules"]
+    assert shown == [
+        {"rule_id": str(live.rule_id), "name": "清仓", "version": live.version, "live": True},
+        {"rule_id": str(shadow.rule_id), "name": "甩卖", "version": shadow.version, "live": False},
+    ]
+
+
+def test_a_rule_knows_what_the_author_published_and_what_was_decided_against_them(as_moderator):
+    author = a_member()
+    a_post("周末去了山里，鞋子很舒服，走了三天。", author=author)
+    removed = a_reported_post(author=author)
+    decide(as_moderator, case_of(removed), "remove", reason="off_topic")
+    a_rule(state="live", expression="author.strikes == 1 && author.contents == 1")
+
+    assert status_of(a_post("今天的天气很好，我们去河边走了一圈。", author=author, published=False)) == "held"
+    assert status_of(a_post("今天的天气很好，我们去河边走了一圈。", published=False)) == "published"
