@@ -14,6 +14,7 @@ from community.notifications.actions import notify
 from community.relations import insert_new
 from moderation.alerts.models import Alert
 from moderation.alerts.queries import moderators
+from moderation.audit.actions import record_act
 from moderation.judgement.verdicts import Message
 
 
@@ -39,3 +40,4 @@ def settle(alert_id: int, moderator: Member) -> None:
     if alert.settled_at is None:
         alert.settled_at, alert.settled_by = utcnow(), moderator.id
         db.session.flush()
+        record_act(moderator, "alert.settled", f"alert:{alert.id}", after={"kind": alert.kind, "about": alert.subject})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import aliased
 
 from community.content.queries import view_contents
 from community.database import db
@@ -52,13 +53,14 @@ def view_appeal(appeal_id: int, viewer: Viewer) -> dict[str, Any]:
 
 def appeal_rows() -> Select:
     """Appeals as rows, with the policy that was in force when the version was posted: it is judged under that."""
-    decider = select(Member.username).where(Member.id == Appeal.decided_by).scalar_subquery()
+    judge = aliased(Member)
+    decided_by = select(judge.username).where(judge.id == Appeal.decided_by).scalar_subquery()
     return (
         select(
             *_columns(),
             Case.id.label("case_id"),
             Member.username.label("appellant"),
-            decider.label("decided_by"),
+            decided_by.label("decided_by"),
             _in_force(Screening.policy_version).label("policy_version"),
             _in_force(Screening.edition).label("edition"),
         )

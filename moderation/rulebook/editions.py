@@ -7,6 +7,7 @@ from sqlalchemy import func, select, text
 from community.clock import utcnow
 from community.database import db
 from community.members.models import Member
+from moderation.audit.actions import record_act
 from moderation.rulebook.models import Edition
 
 
@@ -24,6 +25,7 @@ def new_edition(subject: str, author: Member | None, comment: str) -> Edition:
     edition = Edition(subject=subject, comment=comment, made_by=author and author.id, made_at=utcnow())
     db.session.add(edition)
     db.session.flush()
+    record_act(author, f"{subject}.changed", f"edition:{edition.id}", after={"edition": edition.id}, note=comment)
     return edition
 
 
