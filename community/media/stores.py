@@ -21,7 +21,7 @@ from community.errors import Unavailable
 
 log = structlog.get_logger(__name__)
 
-WAITS = {"connect_timeout": "3s", "timeout": "10s"}
+CLIENT = {"connect_timeout": "3s", "timeout": "10s", "allow_http": True}  # the endpoint's own scheme decides
 RETRIES = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 
 
@@ -94,8 +94,7 @@ def _sync(folder: Path) -> None:
 
 
 class BucketStore:
-    """A prefix of a bucket. Region, keys and endpoint come from AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
-    AWS_ENDPOINT_URL (with AWS_ALLOW_HTTP=true for one without TLS)."""
+    """A prefix of a bucket. Region, keys and endpoint come from the environment, by the names of Amazon's tools."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -103,7 +102,7 @@ class BucketStore:
     @cached_property
     def _bucket(self) -> S3Store:
         """Made at its first use, in the process that uses it: its threads would not outlive a fork."""
-        return S3Store.from_url(self.url, client_options=WAITS, retry_config=RETRIES)
+        return S3Store.from_url(self.url, client_options=CLIENT, retry_config=RETRIES)
 
     def put(self, key: str, files: Mapping[str, bytes]) -> None:
         with _storing():

@@ -17,6 +17,7 @@ from community.impressions.actions import write_impressions
 from community.members.passwords import hash_password
 from community.outbox import transaction
 from community.sample.history import Event, read, read_history
+from community.sample.pictures import draw_all
 from community.sample.queries import is_empty
 from community.sample.scene import Scene, Teller
 from community.sample.tellers import TELLERS
@@ -51,7 +52,7 @@ def load_sample(progress: Callable[[int], None] = lambda events: None) -> Loaded
     Raises Conflict when the database is in use.
     """
     history, accounts = read_history(), _accounts()
-    scene = Scene({account.username: hash_password(account.password) for account in accounts})
+    scene = Scene({account.username: hash_password(account.password) for account in accounts}, draw_all())
     refused: Counter[str] = Counter()
     with transaction():
         if not is_empty():

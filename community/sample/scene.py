@@ -15,6 +15,7 @@ from community.database import db
 from community.errors import NotFound
 from community.impressions.actions import seen_by
 from community.impressions.buffer import Seen
+from community.media.pictures import Picture
 from community.members.models import Member
 from community.members.queries import viewer_of
 from community.shares.models import ShareLink
@@ -28,6 +29,7 @@ class Scene:
     """By the names that the history's lines use."""
 
     password_hashes: dict[str, str]
+    pictures: dict[str, Picture]
     member_ids: dict[str, int] = field(default_factory=dict)
     content_ids: dict[str, int] = field(default_factory=dict)
     links: dict[str, ShareLink] = field(default_factory=dict)

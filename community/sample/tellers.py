@@ -22,7 +22,9 @@ from community.database import db
 from community.follows.actions import follow, follow_product, follow_topic
 from community.impressions.actions import seen_by
 from community.likes.actions import like
+from community.media.actions import keep as keep_picture
 from community.members.actions import register_member
+from community.members.models import Member
 from community.members.queries import ANYBODY, viewer_of
 from community.orders.actions import pay, refund
 from community.orders.models import Origin
@@ -77,15 +79,22 @@ def post(scene: Scene, told: Told) -> None:
     """Somebody writes a note, or a draft of one."""
     products, draft = get_products(told.get("products", [])), told["expected"] == "draft"
     author, body = scene.member(told["author"]), render(told["body"])
-    written = write_post(author, body, title=told.get("title"), products=products, draft=draft)
-    scene.content_ids[told["key"]] = written.id
+    said = {"title": told.get("title"), "media_ids": _photographed(scene, author, told)}
+    scene.content_ids[told["key"]] = write_post(author, body, products=products, draft=draft, **said).id
 
 
 def review(scene: Scene, told: Told) -> None:
     """Somebody reviews a product."""
     author, product = scene.member(told["author"]), get_product(told["products"][0])
-    written = write_review(author, product, render(told["body"]), rating=told["rating"], title=told.get("title"))
+    said = {"title": told.get("title"), "media_ids": _photographed(scene, author, told)}
+    written = write_review(author, product, render(told["body"]), rating=told["rating"], **said)
     scene.content_ids[told["key"]] = written.id
+
+
+def _photographed(scene: Scene, author: Member, told: Told) -> list[int]:
+    """The author uploads the pictures of what they are about to write."""
+    shown = told.get("pictures", ())
+    return [keep_picture(author, scene.pictures[picture["drawing"]], picture["alt"]) for picture in shown]
 
 
 def comment(scene: Scene, told: Told) -> None:

@@ -12,9 +12,12 @@ from community.members.models import Member
 from community.outbox import transaction
 from moderation.desk.cases import find_case
 from moderation.desk.decisions import decide
+from moderation.replays.actions import keep_replay
+from moderation.replays.trials import Reading, of_rule, run
 from tests import factories
 from tests.factories import a_member, an_api_key, token_of
 from tests.moderation_desk.desk import CLEAN, a_held_post, a_reported_post
+from tests.rulebook.rules import a_rule, a_word, an_alert
 
 ROLES: dict[str, Callable[[], Member | str | None]] = {
     "stranger": lambda: None,
@@ -35,7 +38,7 @@ class Scene:
 def a_scene(owner: Member) -> Scene:
     """A community of which some is the owner's, with the names of the examples in the API's description."""
     mei = a_member("mei", display_name="梅")
-    a_member("wang", roles=("moderator",))
+    wang = a_member("wang", roles=("moderator",))
     product = factories.a_product("SKU-1")
     post = factories.a_post(f"{CLEAN} #穿搭#", author=mei)
     mine = factories.a_post(CLEAN, author=owner)
@@ -47,6 +50,7 @@ def a_scene(owner: Member) -> Scene:
     repost = factories.a_repost(post)
     reported, held = a_reported_post(), a_held_post(author=mei)
     contents = [post, mine, draft, review, reviewed, question, answer, comment, repost, reported, held]
+    rule_id = a_rule(state="shadow", author=wang).rule_id
     return Scene(
         {
             "content_id": _ids(*contents),
@@ -56,6 +60,10 @@ def a_scene(owner: Member) -> Scene:
             "answer_id": _ids(answer),
             "case_id": _ids(find_case(reported.id), find_case(held.id)),
             "decision_id": [str(_a_decision())],
+            "rule_id": [str(rule_id)],
+            "replay_id": [str(_a_replay(rule_id))],
+            "word_id": [str(a_word(wang))],
+            "alert_id": [str(an_alert())],
             "external_id": [product.external_id, reviewed.product.external_id],
             "username": ["mei", owner.username],
             "name": ["穿搭"],
@@ -72,6 +80,13 @@ def _a_decision() -> int:
     case = find_case(a_reported_post().id)
     with transaction():
         return decide(case.id, a_member(roles=("moderator",)), "dismiss", version=case.version).id
+
+
+def _a_replay(rule_id: int) -> int:
+    tried = of_rule(rule_id)
+    result = run(tried, Reading())
+    with transaction():
+        return keep_replay(tried, result, None, None).id
 
 
 def client_of(app: Flask, bearer: Member | str | None) -> FlaskClient:

@@ -194,7 +194,7 @@ def test_moderators_and_its_author_see_the_pictures_of_a_held_content_and_others
 
 def test_the_first_picture_stands_on_the_card_of_a_shared_link(client):
     lin = a_member("lin")
-    post = a_post(author=lin, media_ids=ids(some_media(lin)))
+    post = a_post(author=lin, media_ids=[medium.id for medium in some_media(lin)])
     shown = {"media": post.media, "title": None, "excerpt": "", "id": post.id}
 
     assert card_of(shown, [], "https://shop.example")["image"] == f"https://shop.example{post.media[0]['url']}"

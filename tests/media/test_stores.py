@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import boto3
 import pytest
+from flask import Flask
 from moto.server import ThreadedMotoServer
 
 from community.config import load_config
 from community.errors import SettingRefused, Unavailable
 from community.media.pictures import NAMES
-from community.media.stores import BucketStore, FolderStore, Store
-from tests.factories import a_medium, a_member, a_post
+from community.media.stores import BucketStore, FolderStore, Store, init_app
+from tests.factories import a_member, a_post
 from tests.media.images import drawn, encoded, medium_of, stored, upload
 
 KEY = "0f8fad5bd9cb469fa16570867728950e"
@@ -34,7 +35,7 @@ def s3():
 @pytest.fixture
 def bucket(s3, monkeypatch):
     """The bucket, empty; its address and keys stand in the environment, as an operator sets them."""
-    for name, value in {**KEYS, "AWS_ENDPOINT_URL": s3, "AWS_ALLOW_HTTP": "true"}.items():
+    for name, value in {**KEYS, "AWS_ENDPOINT_URL": s3}.items():
         monkeypatch.setenv(name, value)
     session = boto3.session.Session("key", "secret", region_name="us-east-1")
     made = session.resource("s3", endpoint_url=s3).Bucket(BUCKET)
@@ -146,6 +147,11 @@ def test_a_media_url_that_names_no_bucket_ends_the_start(tmp_path, url):
         load_config({"COMMUNITY_HOME": str(tmp_path), "MEDIA_URL": url})
 
 
-def test_a_store_is_what_the_setting_says(app):
-    assert isinstance(app.extensions["media"], FolderStore)
-    assert a_medium().url.startswith("/media/")
+def test_the_setting_says_where_pictures_lie(tmp_path):
+    def store_with(**settings: str) -> Store:
+        app = Flask("a test")
+        init_app(app, load_config({"COMMUNITY_HOME": str(tmp_path), **settings}))
+        return app.extensions["media"]
+
+    assert store_with().folder == tmp_path / "media"
+    assert store_with(MEDIA_URL=URL).url == URL

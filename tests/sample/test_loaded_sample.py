@@ -121,3 +121,10 @@ def test_every_verdict_of_the_sample_comes_out_again_from_what_was_stored(shop):
 
     assert len(checked) > 100
     assert [difference for difference in checked if difference] == []
+
+
+def test_its_pictures_are_shown_and_served(shop):
+    shown = [picture for media in db.session.scalars(select(Content.media)) for picture in media]
+
+    assert len(shown) == sum(len(line.get("pictures", ())) for line in read("contents"))
+    assert {shop.test_client().get(picture["url"]).content_type for picture in shown} == {"image/jpeg"}

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from community.sample.pictures import DRAWINGS
+
 SAMPLE = Path(__file__).parents[2] / "community" / "sample"
 KINDS = {"post", "review", "comment", "question", "answer", "repost"}
 OUTCOMES = {"published", "held", "rejected", "draft", "withdrawn", "removed"}
@@ -95,6 +97,14 @@ def test_everybody_who_is_mentioned_is_a_member():
 
     assert mentioned
     assert mentioned <= set(MEMBERS)
+
+
+def test_some_notes_and_reviews_show_pictures_that_can_be_drawn_and_say_what_is_to_be_seen():
+    shown = [picture for content in CONTENTS.values() for picture in content.get("pictures", ())]
+
+    assert {content["kind"] for content in CONTENTS.values() if "pictures" in content} == {"post", "review"}
+    assert {picture["drawing"] for picture in shown} == set(DRAWINGS)
+    assert all(picture["alt"] for picture in shown)
 
 
 def test_a_review_rates_one_product_and_nobody_reviews_it_twice():
