@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from moderation.judgement.checks import (
+    abuse,
     contacts,
     disclosure,
     links,
+    personal_data,
     repetition,
     shouting,
+    spam,
     substance,
     superlatives,
     words,
@@ -24,9 +27,12 @@ CHECKS: dict[str, Check] = {
     "words.abuse": words.banned("abuse"),
     "words.advertising": words.banned("advertising"),
     "links": links.check,
+    "personal_data": personal_data.check,
     "disclosure": disclosure.check,
     "superlatives": superlatives.check,
     "substance": substance.check,
     "shouting": shouting.check,
     "repetition": repetition.check,
+    "spam": spam.check,
+    "abuse": abuse.check,
 }
