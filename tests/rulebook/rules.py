@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.clock import utcnow
 from community.database import db
 from community.members.models import Member
 from community.outbox import transaction
+from moderation.alerts.actions import raise_alert
+from moderation.alerts.models import Alert
 from moderation.replays.models import Replay
 from moderation.rulebook import actions
 from moderation.rulebook.models import RuleVersion
+from moderation.rulebook.words import add_word
 from moderation.screening.models import Screening
 from tests.factories import a_member
 
@@ -52,3 +55,17 @@ def a_replay(rule_id: int, matched: int = 0, read: int = 1000, interval: list[fl
 def screenings(content_id: int) -> list[Screening]:
     db.session.rollback()
     return list(db.session.scalars(select(Screening).filter_by(content_id=content_id).order_by(Screening.id)))
+
+
+def a_word(author: Member | None = None, text: str = "甩卖", **given: Any) -> int:
+    """The id of a word of the shop."""
+    values = {"kind": "word", "use": "score", "policy": "advertising", "state": "live", **given}
+    with transaction():
+        return add_word(author or a_moderator(), {}, text=text, **values).word_id
+
+
+def an_alert(kind: str = "burst", subject: str = "product:SKU-1") -> int:
+    """The id of an open alert."""
+    with transaction():
+        raise_alert(kind, subject, {"reviews": 31, "expected": 4})
+    return db.session.scalar(select(func.max(Alert.id)))
