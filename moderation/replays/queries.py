@@ -65,9 +65,14 @@ def screening_rows(since: datetime | None) -> Select:
 
 
 def violation() -> ColumnElement[int | None]:
-    """SQL: 1 where people found that the screened version breaks a rule, 0 where it does not, null if nobody decided.
+    """SQL: 1 where people found that the screened version breaks a rule, 0 where it does not, null: nobody decided."""
+    return by_decision(case((Decision.outcome.in_(TAKING), 1), else_=0))
 
-    The newest decision counts of those that stand. Dismissing leaves what was decided before, and says nothing of a
+
+def by_decision(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """SQL: a value of the decision that stands about the screened version, null where nobody decided.
+
+    The newest counts of those that were not undone. Dismissing leaves what was decided before, and says nothing of a
     content that its author took back; escalating leaves it to somebody else.
     """
     undone = aliased(Decision)
@@ -79,7 +84,7 @@ def violation() -> ColumnElement[int | None]:
         ~and_(Decision.outcome == "dismiss", Decision.before["status"].as_string() == "withdrawn"),
     )
     return (
-        select(case((Decision.outcome.in_(TAKING), 1), else_=0))
+        select(value)
         .join(Case, Case.id == Decision.case_id)
         .where(*standing)
         .order_by(case((Decision.outcome == "dismiss", 1), else_=0), Decision.id.desc())
