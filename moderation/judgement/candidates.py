@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from moderation.judgement.checks import Check
-from moderation.judgement.checks.links import is_own
 from moderation.judgement.checks.words import MOST_QUOTED, quote
+from moderation.judgement.hosts import is_below
 from moderation.judgement.pipeline import observe, weigh
 from moderation.judgement.policy import Policy
 from moderation.judgement.replaying import Candidate, Change, Past, gravest
@@ -75,7 +75,7 @@ def by_host(
     """
 
     def ask(past: Past) -> Change:
-        if not any(is_own(linked, (host,)) for linked in foreign_hosts(past.submission)):
+        if not any(is_below(linked, (host,)) for linked in foreign_hosts(past.submission)):
             return Change(past.outcome)
         return Change(seen_again(past, inform(past.submission), LINKS, checks, policy), matched=True)
 

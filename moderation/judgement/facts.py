@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from moderation.judgement.checks.links import LINK, NARROW, TARGET, is_own
+from moderation.judgement.hosts import is_below, rendered, written
 from moderation.judgement.policy import combined
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import REASONS, Observation
@@ -10,10 +10,8 @@ from moderation.judgement.verdicts import REASONS, Observation
 
 def foreign_hosts(submission: Submission) -> set[str]:
     """The hosts outside the shop that a text links to, in its source or once rendered; lower case."""
-    written = (match["host"] for match in LINK.finditer(submission.text.translate(NARROW)))
-    rendered = (match[1] for match in map(TARGET.match, submission.links) if match)
-    hosts = {host.lower() for found in (written, rendered) for host in found}
-    return {host for host in hosts if not is_own(host, submission.own_hosts)}
+    hosts = {host for host, *_ in written(submission)} | rendered(submission)
+    return {host for host in hosts if not is_below(host, submission.own_hosts)}
 
 
 def with_domains(hosts: Iterable[str]) -> list[str]:

@@ -22,15 +22,16 @@ def plain_numbers(text: str) -> str:
 
 def mobile_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Where they stand. The number of an order or a parcel is none."""
-    return (match.span(1) for match in MOBILE.finditer(text) if not _is_counted(text, match.start()))
+    return (match.span(1) for match in MOBILE.finditer(text) if not is_counted(text, match.start()))
 
 
 def landlines(text: str) -> Iterator[tuple[int, int]]:
     """Where they stand."""
-    return (match.span() for match in LANDLINE.finditer(text) if not _is_counted(text, match.start()))
+    return (match.span() for match in LANDLINE.finditer(text) if not is_counted(text, match.start()))
 
 
-def _is_counted(text: str, start: int) -> bool:
+def is_counted(text: str, start: int) -> bool:
+    """Does the text before this place say that a number of an order, a parcel or a device follows?"""
     return bool(COUNTED.search(text[max(start - 12, 0) : start]))
 
 

@@ -26,6 +26,27 @@ def test_a_link_weighs_by_where_it_leads(body, strength):
     assert links.check(Submission(body=body)).strength == strength
 
 
+@pytest.mark.parametrize(
+    ("body", "quoted"),
+    [
+        ("看 https://evil.top/a 吧", ["https://evil.top/a", "evil.top"]),
+        ("看 e v i l . t o p 吧", ["e v i l . t o p"]),
+        ("看ｅｖｉｌ．ｔｏｐ吧", ["ｅｖｉｌ．ｔｏｐ"]),
+    ],
+)
+def test_a_host_that_the_shop_blocks_is_found_disguised_too(body, quoted):
+    assert said(links.check, body, blocked_hosts=("evil.top",)) == (0.9, quoted)
+
+
+def test_a_host_that_the_shop_allows_is_no_finding():
+    assert links.check(Submission(body="见 https://m.weibo.cn/1", allowed_hosts=("weibo.cn",))) is None
+
+
+@pytest.mark.parametrize("body", ["https://shop.cn@evil.com/", "evil点com", "hxxps://evil.com", "http://10.1.2.3/x"])
+def test_a_foreign_host_does_not_hide_behind_the_shops_name_or_a_spoken_dot(body):
+    assert links.check(Submission(body=f"大家可以自己去看一看，里面写得比较详细 {body}", own_hosts=("shop.cn",)))
+
+
 def test_a_link_of_the_rendered_text_counts_too():
     assert links.check(Submission(body="[这里](x)", links=("https://wa.me/1",))).policy == "contact_solicitation"
 
@@ -96,3 +117,21 @@ def test_shoppers_may_say_the_best_and_adverts_may_not():
 def test_sponsored_content_needs_a_label():
     assert said(disclosure.check, "试用了一周", sponsored=True) == (0.8, [])
     assert disclosure.check(Submission(body="试用了一周", sponsored=True, disclosure="广告")) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "strength"),
+    [
+        ("亲测好用，推荐 https://item.taobao.com/item.htm?id=1", 0.6),
+        ("https://item.taobao.com/item.htm?id=1", 0.4),
+        ("品牌方寄来的，先说感受", 0.4),
+        ("链接放这里了 https://shop.cn/p/1 快下单", 0.3),
+    ],
+)
+def test_an_experience_with_a_link_to_buy_must_be_marked(body, strength):
+    assert disclosure.check(Submission(body=body, own_hosts=("shop.cn",))).strength == strength
+    assert disclosure.check(Submission(body=body, own_hosts=("shop.cn",), disclosure="广告")) is None
+
+
+def test_a_link_to_a_product_of_the_shop_is_no_promotion():
+    assert disclosure.check(Submission(body="我买的是 https://shop.cn/p/1 这件", own_hosts=("shop.cn",))) is None
