@@ -18,6 +18,7 @@ from moderation.judgement.rules import Rule
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Observation, Verdict
 from moderation.judgement.words import WORDS_ALLOWED, read_bank
+from moderation.rulebook.adopted import scoring
 from moderation.rulebook.book import Rulebook
 from moderation.rulebook.editions import current_edition
 from moderation.rulebook.queries import rulebook_at
@@ -52,7 +53,11 @@ class Judge:
         return replace(
             self,
             policy=book.policy,
-            checks={**checks_of(book.words, book.allowed), **excusing(self.checks, book.allowed)},
+            checks={
+                **checks_of(book.words, book.allowed),
+                **excusing(self.checks, book.allowed),
+                **scoring(book.models),
+            },
             rules=book.rules,
             edition=book.edition,
             hosts={"allowed_hosts": book.allowed_hosts, "blocked_hosts": book.blocked_hosts} if book.hosts else {},
