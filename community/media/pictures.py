@@ -18,8 +18,8 @@ from community.media.prints import dhash
 
 MOST_BYTES = 20_000_000
 # Within them none took more than 300 MB or 2 s of CPU when tried: a baseline JPEG is decoded at a fraction of its size,
-# of a progressive one all coefficients are held, of the others all pixels, in two or three copies.
-MOST_MEGAPIXELS = {"baseline": 50, "progressive": 24, "other": 16}
+# of a progressive one all coefficients are held, of the others all pixels, in two to four copies.
+MOST_MEGAPIXELS = {"baseline": 50, "progressive": 24, "PNG": 16, "GIF": 16, "WEBP": 14}
 MOST_SCANS = 100  # of a progressive JPEG: each is a pass over all pixels; cameras and encoders write about ten
 AT_ONCE = 2  # pictures that one process decodes at a time
 PATIENCE_SECONDS = 20
@@ -161,7 +161,7 @@ def _decoded(data: bytes, format_: str) -> Image.Image:
 def _check(image: Image.Image, data: bytes) -> None:
     """Raises PictureTooLarge or PictureDamaged for what would cost too much. Only the header has been read."""
     is_jpeg = image.format in ("JPEG", "MPO")  # MPO: a JPEG with further ones behind it, as phones write
-    kind = ("progressive" if image.info.get("progressive") else "baseline") if is_jpeg else "other"
+    kind = ("progressive" if image.info.get("progressive") else "baseline") if is_jpeg else str(image.format)
     most = MOST_MEGAPIXELS[kind]
     if image.width * image.height > most * 10**6:
         raise PictureTooLarge(
