@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, select, update
 
 from community.clock import utcnow
-from community.content.queries import content_to_change
 from community.database import db
 from moderation.appeals.actions import answer
 from moderation.appeals.grounds import AUTHOR
@@ -22,15 +21,12 @@ def answer_by_decision(decision_id: int) -> None:
 
     Hears ``decision.taken``, inline.
     """
-    decision = _held(decision_id)
-    if decision.outcome == "escalate":
-        return
-    waiting = select(Appeal).filter_by(content_id=decision.case.content_id, role=AUTHOR, status=AppealStatus.OPEN)
-    if decision.outcome not in GIVING:
-        waiting = waiting.where(Appeal.decision_id.is_(None))
-    status = AppealStatus.OVERTURNED if decision.outcome in GIVING else AppealStatus.UPHELD
-    for asked in db.session.scalars(waiting.order_by(Appeal.id).with_for_update()).all():
-        answer(asked, status, decision.moderator, LOOKED_AGAIN, decision, utcnow())
+    waiting = _waiting(Case.content_id == Appeal.content_id, decision_id).where(Appeal.role == AUTHOR)
+    for asked, decision in db.session.execute(waiting).all():
+        gives = decision.outcome in GIVING
+        if decision.outcome != "escalate" and (gives or asked.decision_id is None):
+            status = AppealStatus.OVERTURNED if gives else AppealStatus.UPHELD
+            answer(asked, status, decision.moderator, LOOKED_AGAIN, decision, utcnow())
 
 
 def answer_by_undoing(decision_id: int) -> None:
@@ -38,20 +34,18 @@ def answer_by_undoing(decision_id: int) -> None:
 
     Hears ``decision.undone``, inline.
     """
-    decision = _held(decision_id)
-    against = select(Appeal).where(Appeal.decision_id == decision.id, Appeal.status == AppealStatus.OPEN)
-    for asked in db.session.scalars(against.order_by(Appeal.id).with_for_update()).all():
+    for asked, decision in db.session.execute(_waiting(Appeal.decision_id == Decision.id, decision_id)).all():
         answer(asked, AppealStatus.OVERTURNED, decision.moderator, TAKEN_BACK, None, utcnow())
     unanswered = {"status": AppealStatus.OPEN, "answer": None, "decided_by": None, "decided_at": None, "led_to": None}
-    answered = update(Appeal).where(Appeal.led_to == decision.id).values(version=Appeal.version + 1, **unanswered)
+    answered = update(Appeal).where(Appeal.led_to == decision_id).values(version=Appeal.version + 1, **unanswered)
     db.session.execute(answered.execution_options(synchronize_session="fetch"))
 
 
-def _held(decision_id: int) -> Decision:
-    """The decision, its content locked."""
-    content_id = select(Case.content_id).join(Decision, Decision.case_id == Case.id).where(Decision.id == decision_id)
-    content_to_change(db.session.scalars(content_id).one())
-    return db.session.get_one(Decision, decision_id)
+def _waiting(related: ColumnElement[bool], decision_id: int) -> Select:
+    """Open appeals that are related to a decision, beside it. Inline, its content is held locked by who decides."""
+    statement = select(Appeal, Decision).join(Decision, Decision.id == decision_id)
+    statement = statement.join(Case, Case.id == Decision.case_id).where(related, Appeal.status == AppealStatus.OPEN)
+    return statement.order_by(Appeal.id).with_for_update(of=Appeal)
 
 
 def forget_appellant(member_id: int, number: int) -> None:
