@@ -15,12 +15,15 @@ from moderation.appeals.api import appeals
 from moderation.appeals.tasks import answer_by_decision, answer_by_undoing, forget_appellant
 from moderation.audit.actions import export_head, forget_notes
 from moderation.audit.api import audit
+from moderation.bulk.api import bulk
+from moderation.bulk.tasks import advance_bulk
 from moderation.desk.api import moderation
 from moderation.desk.members_api import reporting
+from moderation.desk.reporters import discount_false_reporters
+from moderation.integrity.copies import compare_texts
 from moderation.integrity.crowds import watch_bursts, watch_ratings
 from moderation.integrity.devices import forget_devices, forget_old_devices, keep_device
 from moderation.integrity.images import compare_images, follow_decision
-from moderation.integrity.models import Fingerprint
 from moderation.integrity.rings import look_for_rings
 from moderation.judgement.checks import CHECKS, Check
 from moderation.judgement.policy import DEFAULT, Policy
@@ -31,13 +34,13 @@ from moderation.replays.api import replays
 from moderation.rulebook.api import rulebook
 from moderation.rulebook.brake import watch_rule
 from moderation.rulebook.words_api import vocabulary
+from moderation.sanctions.api import sanctions
+from moderation.sanctions.tasks import note_strikes
 from moderation.screening.actions import screen_content, screen_unjudged
 from moderation.screening.judges import Judge
 from moderation.screening.tasks import reconsider_suspected, tell_restrained
 
-BLUEPRINTS = (moderation, reporting, audit, appeals, notices, rulebook, vocabulary, alerts, replays)
-# Named here until actions bring them in: a migration knows every table.
-TABLES = (Fingerprint,)
+BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, rulebook, vocabulary, alerts, replays)
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
@@ -50,13 +53,18 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     subscribe(app, "rule.fired", watch_rule, inline=True)
     subscribe(app, "content.suspected", reconsider_suspected, batched=True)
     subscribe(app, "content.restrained", tell_restrained, batched=True)
+    subscribe(app, "content.published", compare_texts, queue="integrity", batched=True, batch_size=500)
     subscribe(app, "media.attached", compare_images)
+    subscribe(app, "bulk.advanced", advance_bulk)
+    for topic in ("decision.taken", "decision.undone", "decision.overturned"):
+        subscribe(app, topic, note_strikes, batched=True)
     subscribe(app, "decision.taken", follow_decision)
     subscribe(app, "decision.undone", follow_decision)
     subscribe(app, "member.signed_in", keep_device)
     subscribe(app, "member.erased", forget_devices)
     for handler in (answer_by_decision, answer_notices):
         subscribe(app, "decision.taken", handler, inline=True)
+    subscribe(app, "decision.taken", discount_false_reporters)
     for handler in (answer_by_undoing, reopen_notices):
         subscribe(app, "decision.undone", handler, inline=True)
     for handler in (forget_notes, forget_appellant):

@@ -15,7 +15,7 @@ from moderation.integrity.reviews import (
     arrivals_of,
     busy_products,
     external_id_of,
-    share_joined,
+    members_joined,
     stars_of,
     times_of,
 )
@@ -65,7 +65,7 @@ def unlikely_cohort(arrivals: Sequence[bursts.Arrival]) -> frozenset[int]:
     cohort = bursts.largest_cohort(arrivals)
     if len(cohort) < bursts.IN_COHORT:
         return frozenset()
-    unlikely = bursts.is_unlikely(len(cohort), len(arrivals), share_joined(cohort[0].joined_at))
+    unlikely = bursts.is_unlikely(len(cohort), len(arrivals), *members_joined(cohort[0].joined_at))
     return frozenset(arrival.author_id for arrival in cohort) if unlikely else frozenset()
 
 

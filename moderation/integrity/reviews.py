@@ -69,11 +69,12 @@ def stars_of(product_id: int, before: datetime, after: datetime | None = None) -
     return [counts.get(stars, 0) for stars in range(1, 6)]
 
 
-def share_joined(since: datetime) -> float:
-    """The share of all members, 0..1, who joined within the length of a cohort from then on."""
+def members_joined(since: datetime) -> tuple[int, int]:
+    """How many members joined within the length of a cohort from then on, and how many there are. Imported ones did not
+    join."""
     everybody = select(func.count()).select_from(Member).where(Member.imported.is_(False))
     then = everybody.where(Member.created_at >= since, Member.created_at < since + COHORT)
-    return db.session.scalar(then) / (db.session.scalar(everybody) or 1)
+    return db.session.scalar(then), db.session.scalar(everybody)
 
 
 def external_id_of(product_id: int) -> str:

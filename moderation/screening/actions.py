@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from community.clock import utcnow
 from community.config import Config
@@ -21,12 +21,13 @@ from community.database import db
 from community.gathering import insert_at_end
 from community.outbox import transaction
 from moderation.desk.cases import concerns_of, find_case, follow_edit, open_case
-from moderation.desk.decisions import TAKING
 from moderation.desk.models import Case, CaseStatus
+from moderation.integrity.prints import lookalikes_for
 from moderation.judgement.statements import BY_MACHINE, PARTLY_BY_MACHINE, appeal_until, statement
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Message, Outcome, Reason, Verdict
 from moderation.rulebook.hits import note_hits
+from moderation.sanctions.queries import count_strikes
 from moderation.screening.judges import judge
 from moderation.screening.models import Screening
 from moderation.screening.second_looks import rate_if_drawn
@@ -77,7 +78,7 @@ def submission_for(content: Content) -> Submission:
         author_trust=author.trust,
         author_age_days=round((utcnow() - author.created_at) / timedelta(days=1), 2),
         author_contents=author.contents_count,
-        author_strikes=count_strikes(author.id),
+        author_strikes=0 if content.imported else count_strikes(author.id),
         is_imported=content.imported,
         sponsored=content.disclosure is not None,
         disclosure=content.disclosure,
@@ -88,13 +89,8 @@ def submission_for(content: Content) -> Submission:
         links=tuple(unescape(href) for href in HREF.findall(content.body_html)),
         own_hosts=own_hosts(current_app.config["COMMUNITY"]),
         recent_texts=() if content.imported else recent_texts(content),
+        lookalikes=() if content.imported else lookalikes_for(content),
     )
-
-
-def count_strikes(author_id: int) -> int:
-    """How many decisions that took something stand against this author's contents."""
-    theirs = select(func.count()).select_from(Case).join(Content, Content.id == Case.content_id)
-    return db.session.scalar(theirs.where(Content.author_id == author_id, Case.outcome.in_(TAKING)))
 
 
 def own_hosts(config: Config) -> tuple[str, ...]:

@@ -101,9 +101,9 @@ def test_the_largest_cohort_is_found_whatever_the_order():
 
 
 def test_a_cohort_is_no_sign_where_everybody_is_of_it():
-    assert is_unlikely(8, 10, share=0.01)
-    assert not is_unlikely(8, 10, share=0.9)
-    assert not is_unlikely(4, 10, share=0.0001)
+    assert is_unlikely(8, 10, joined=10, members=1000)
+    assert not is_unlikely(8, 10, joined=900, members=1000)
+    assert not is_unlikely(4, 10, joined=4, members=10**6)
 
 
 def test_stars_that_come_as_before_do_not_deviate():

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import prod
 
-from moderation.judgement.crowds.chances import at_least, poisson_quantile
+from moderation.judgement.crowds.chances import drawn_at_least, poisson_quantile
 from moderation.judgement.verdicts import Finding, Message
 
 VERSION = 1
@@ -96,12 +96,12 @@ def largest_cohort(arrivals: Sequence[Arrival]) -> list[Arrival]:
     return joined[begin : ends[begin]] if joined else []
 
 
-def is_unlikely(cohort: int, arrivals: int, share: float) -> bool:
-    """Are so many of one cohort too many for chance? share: of all members who joined in those 24 hours, 0..1.
+def is_unlikely(cohort: int, arrivals: int, joined: int, members: int) -> bool:
+    """Are so many of one cohort too many for chance, had the arrivals been drawn from all members?
 
-    In a community that opened today all did, and it is no sign.
+    joined: how many of all members joined in those 24 hours. In a community that opened today all did: it is no sign.
     """
-    return cohort >= IN_COHORT and at_least(cohort, arrivals, share) < COHORT_CHANCE
+    return cohort >= IN_COHORT and drawn_at_least(cohort, arrivals, joined, members) < COHORT_CHANCE
 
 
 def suspicion(signs: Sequence[str]) -> Finding:

@@ -1,0 +1,107 @@
+"""Holding what became public against the long history of what was said before, after the commit and in batches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, insert, select
+
+from community.content.models import Content, Status
+from community.database import db
+from moderation.alerts.actions import raise_alert
+from moderation.integrity.models import Fingerprint
+from moderation.integrity.prints import (
+    BANDS,
+    Alike,
+    Print,
+    alike,
+    as_lookalikes,
+    print_of,
+    row_of,
+    since_when,
+    union_of,
+)
+from moderation.judgement.checks import repetition
+from moderation.judgement.crowds import templates
+from moderation.judgement.submission import Submission
+from moderation.screening.second_thoughts import suspect, suspect_each
+
+MOST_OF_AN_INDEX = 20_000  # candidates that one batch reads by the digest and by each band
+ONE_AT_A_TIME = 7_236_002  # the number of an advisory lock: two copies in two batches at once would not see each other
+
+
+def compare_texts(payloads: Sequence[dict[str, int]]) -> None:
+    """Print texts that became public and look who said them before. Hears ``content.published``, in batches."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+    ids = {payload["content_id"] for payload in payloads}
+    public = select(Content).where(Content.id.in_(ids), Content.status == Status.PUBLISHED).order_by(Content.id)
+    printed = {content: own for content in db.session.scalars(public) if (own := print_of(content))}
+    rows = [row_of(content, own, since_when(content, own)) for content, own in printed.items()]
+    db.session.execute(delete(Fingerprint).where(Fingerprint.content_id.in_(ids)))
+    if rows:
+        db.session.execute(insert(Fingerprint), rows)
+        look_around(printed, {row["content_id"]: row["printed_at"] for row in rows})
+
+
+def look_around(printed: Mapping[Content, Print], since: Mapping[int, datetime]) -> None:
+    """Suspect those of the texts that somebody else said before."""
+    found = Candidates(db.session.execute(_candidates(printed.values())).all())
+    for content, own in printed.items():
+        others = [row for row in found.of(own) if row.author_id != content.author_id]
+        earlier = [row for row in others if (row.printed_at, row.content_id) < (since[content.id], content.id)]
+        before = alike(own, earlier)
+        if before:
+            suspect_copy(content, before)
+            notice_template(content, before)
+
+
+def _candidates(prints: Collection[Print]) -> Select:
+    """What shares the digest or a probe with one of these texts, held ones too, in one statement."""
+    looks = [Fingerprint.digest.in_({own.digest for own in prints})]
+    for band, column in enumerate(BANDS):
+        looks.append(column.in_({value for own in prints for value in own.probes[band]}))
+    return union_of(looks, MOST_OF_AN_INDEX, (Status.PUBLISHED, Status.HELD))
+
+
+class Candidates:
+    """Fingerprints that were read for a batch, by what they may share with one of its texts."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._by: dict[Any, list[Row]] = defaultdict(list)
+        for row in rows:
+            for key in (row.digest, *((band, getattr(row, column.key)) for band, column in enumerate(BANDS))):
+                self._by[key].append(row)
+
+    def of(self, own: Print) -> list[Row]:
+        """Those that share the digest or a probe with this text, each once."""
+        keys = [own.digest, *((band, value) for band, values in enumerate(own.probes) for value in values)]
+        return list({row.content_id: row for key in keys for row in self._by.get(key, ())}.values())
+
+
+def suspect_copy(content: Content, before: Sequence[Alike]) -> None:
+    """Let the check of repetition say what it is to say what others said before.
+
+    Imported texts are held against copies to the letter alone: of 62,773 genuine reviews 0.11 % are such, and 0.25 %
+    more nearly so, which nobody here was there to see.
+    """
+    said = [other for other in before if other.exact or not content.imported]
+    lookalikes = as_lookalikes(said, content.author_id)
+    facts = {"kind": content.kind, "author_trust": content.author.trust, "is_imported": content.imported}
+    found = repetition.check(Submission(**content.texts(), **facts, lookalikes=lookalikes)) if said else None
+    if found is not None:
+        suspect(content.id, content.version, found, lookalikes)
+
+
+def notice_template(content: Content, before: Sequence[Alike]) -> None:
+    """Suspect a text of several authors, and let somebody know of it, under the content that said it first."""
+    authors = {content.author_id, *(other.author_id for other in before)}
+    if len(authors) < templates.LEAST_AUTHORS:
+        return
+    first = min(before, key=lambda other: (other.since, other.content_id)).content_id
+    others = {content.id, *(other.content_id for other in before)} - {first}
+    suspect_each(dict.fromkeys(others, templates.suspicion()))
+    raise_alert("copied_text", f"content:{first}", {"authors": len(authors), "contents": sorted({first, *others})})
