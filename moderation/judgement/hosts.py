@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from moderation.judgement.characters import read_table
 from moderation.judgement.submission import Submission
 
 HOSTS = read_table("hosts.tsv")
 # Full-width letters and the ideographic stop stand for ASCII in disguised addresses; one for one, so that places stay.
-NARROW = {0xFF01 + place: 0x21 + place for place in range(94)} | {ord("。"): "."}
+NARROW = {0xFF01 + place: 0x21 + place for place in range(94)}
+WIDE = re.compile(r"[\uff0e\uff10-\uff19\uff20-\uff3a\uff41-\uff5a]")
+SPOKEN_DOT = re.compile(
+    r"[。点](?<=[A-Za-z0-9-].)(?:(?<=。)(?=[A-Za-z])|(?=(?:com|cn|net|org|top|xyz|cc|vip)(?![a-z])))", re.IGNORECASE
+)
 ENDINGS = (
     "com|net|org|cn|cc|me|io|top|xyz|vip|shop|info|co|ly|gd|gy|im|at|gl|gg|site|online|club|ru|tk|link|so|nu|in|ee|to"
     "|jp|uk|de|hk|tw|app|ink|fun|pro|ltd|store|live|work|mobi|biz|tv|wang|group|mk|id"
@@ -20,15 +25,23 @@ LINK = re.compile(
     r"(?:[/?#:][!-~]{0,2000})?",
     re.ASCII | re.IGNORECASE,
 )
-SPOKEN_DOT = re.compile(r"点(?=(?:com|cn|net|org|top|xyz|cc|vip)(?![a-z]))", re.IGNORECASE)
 TARGET = re.compile(r"https?://(?:[^/?#@]{0,200}@)?([^/?#:]{1,253})", re.IGNORECASE)
 
 
 def written(submission: Submission) -> Iterator[tuple[str, int, int]]:
     """(host, start, end) of every link that stands in the text."""
-    text = SPOKEN_DOT.sub(".", submission.text.translate(NARROW))
-    for match in LINK.finditer(text):
-        yield (match["name"] or match["number"]).lower(), *match.span()
+    return iter(_links(submission.text))
+
+
+def narrowed(text: str) -> str:
+    """Addresses in ASCII, place by place."""
+    return SPOKEN_DOT.sub(".", text.translate(NARROW) if WIDE.search(text) else text)
+
+
+@lru_cache(maxsize=8)  # two checks ask one after the other about the same text
+def _links(text: str) -> tuple[tuple[str, int, int], ...]:
+    matches = LINK.finditer(narrowed(text))
+    return tuple(((match["name"] or match["number"]).lower(), *match.span()) for match in matches)
 
 
 def rendered(submission: Submission) -> set[str]:

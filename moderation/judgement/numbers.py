@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 NUMERALS = str.maketrans("零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺oil", "00123456789123456789" + "1011")
 DIGIT = "[0-9零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺oil]"
@@ -15,6 +16,7 @@ COUNTED = re.compile(
 )
 
 
+@lru_cache(maxsize=8)  # two checks ask one after the other about the same text
 def plain_numbers(text: str) -> str:
     """Runs of numerals as digits, place by place: '一三八oo' → '13800'. Four of a run must be true numerals."""
     return DISGUISED.sub(lambda run: _as_digits(run.group()), text)

@@ -11,10 +11,18 @@ from types import MappingProxyType
 from moderation.judgement.submission import Submission
 
 WEIGHTS = MappingProxyType(
-    {"length": 0.30, "information": 0.25, "structure": 0.15, "specificity": 0.20, "images": 0.10},
+    {
+        "length": 0.25,
+        "information": 0.20,
+        "structure": 0.15,
+        "specificity": 0.20,
+        "images": 0.10,
+        "originality": 0.10,
+    }
 )
 SENTENCE = re.compile(r"[^。！？!?.;；\n]+")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
+WORD = re.compile(r"\w{2,}")
 MEASURED_CHARACTERS = 2000  # what stands further down adds nothing to a score
 
 
@@ -35,6 +43,7 @@ def quality(submission: Submission) -> Quality:
         "structure": saturating(sentences(submission.text[:MEASURED_CHARACTERS]) - 1, 3),
         "specificity": saturating(particulars(submission), 2),
         "images": saturating(submission.image_count, 1.5),
+        "originality": originality(submission) * saturating(len(text), 20),
     }
     return Quality(round(sum(WEIGHTS[name] * term for name, term in terms.items()), 4), terms)
 
@@ -56,7 +65,14 @@ def sentences(text: str) -> int:
 
 
 def particulars(submission: Submission) -> int:
-    """Figures, named advantages and drawbacks, and the product called by its name."""
-    figures = len(set(FIGURE.findall(submission.text[:MEASURED_CHARACTERS])))
-    named = submission.product_title != "" and submission.product_title in submission.text
-    return figures + bool(submission.pros) + bool(submission.cons) + named
+    """Figures, named advantages and drawbacks, and a word of the product's name."""
+    text = submission.text[:MEASURED_CHARACTERS]
+    named = any(word in text for word in WORD.findall(submission.product_title))
+    return len(set(FIGURE.findall(text))) + bool(submission.pros) + bool(submission.cons) + named
+
+
+def originality(submission: Submission) -> float:
+    """What no other content says, 0..1: 1 less the likeness of the likest; 0 for what its author wrote before."""
+    if submission.text in submission.recent_texts:
+        return 0.0
+    return round(1 - max((other.likeness for other in submission.lookalikes), default=0.0), 4)

@@ -4,8 +4,9 @@ Screening reads the table words/pinyin.tsv; its source: words/NOTICE.txt.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from moderation.judgement.characters import read_table
 
@@ -30,13 +31,23 @@ class Reading:
 
 def sounds(folded: str) -> Reading:
     """Its syllables; what has none stands for itself, a Latin word as a whole: 'jia微xin号8' → jia wei xin hao 8."""
-    pieces = list(map(PINYIN.get, folded, folded))
-    if not LATIN.search(folded):
-        return Reading(pieces, range(len(pieces)), range(1, len(pieces) + 1))
-    heard = list(_heard(folded, pieces))
-    return Reading(*map(list, zip(*heard, strict=True))) if heard else Reading((), (), ())
+    heard = list(map(PINYIN.get, folded, folded))
+    pieces, starts, ends, done = [], [], [], 0
+    for run in LATIN.finditer(folded):
+        _extend(pieces, starts, ends, heard, done, run.start())
+        start, done = run.span()
+        for syllable in syllables(run.group().strip()):
+            pieces.append(syllable)
+            starts.append(start)
+            start += len(syllable)
+            ends.append(start)
+    if not done:
+        return Reading(heard, range(len(heard)), range(1, len(heard) + 1))
+    _extend(pieces, starts, ends, heard, done, len(folded))
+    return Reading(pieces, starts, ends)
 
 
+@lru_cache(maxsize=4096)  # a few names of brands are most of the Latin words
 def syllables(word: str) -> list[str]:
     """A Latin word as pinyin, the longest syllables first; as it is if it is none."""
     found, start = [], 0
@@ -50,17 +61,8 @@ def syllables(word: str) -> list[str]:
     return found
 
 
-def _heard(folded: str, pieces: list[str]) -> Iterator[tuple[str, int, int]]:
-    """(piece, start, end), Latin letters taken together and spaces left out."""
-    done = 0
-    for run in LATIN.finditer(folded):
-        yield from ((pieces[place], place, place + 1) for place in range(done, run.start()))
-        yield from _latin(run.group().strip(), run.start())
-        done = run.end()
-    yield from ((pieces[place], place, place + 1) for place in range(done, len(folded)))
-
-
-def _latin(word: str, start: int) -> Iterator[tuple[str, int, int]]:
-    for syllable in syllables(word):
-        yield syllable, start, start + len(syllable)
-        start += len(syllable)
+def _extend(pieces: list[str], starts: list[int], ends: list[int], heard: list[str], start: int, end: int) -> None:
+    """Take over what was heard character by character between [start, end)."""
+    pieces += heard[start:end]
+    starts += range(start, end)
+    ends += range(start + 1, end + 1)

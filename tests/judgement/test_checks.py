@@ -1,6 +1,6 @@
 import pytest
 
-from moderation.judgement.checks import disclosure, links, repetition, shouting, substance, superlatives
+from moderation.judgement.checks import disclosure, links, off_product, repetition, shouting, substance, superlatives
 from moderation.judgement.submission import Lookalike, Submission
 
 
@@ -101,6 +101,30 @@ def test_substance_tells_nothing_from_little(body, strength):
 
 def test_ten_characters_are_enough():
     assert substance.check(Submission(body="颜色很好看也很舒服的")) is None
+
+
+def test_a_repost_needs_no_words_and_a_post_does():
+    assert substance.check(Submission(body="", kind="repost")) is None
+    assert substance.check(Submission(body="", kind="post")).strength == 0.6
+
+
+def test_characters_drawn_by_lot_are_no_chinese():
+    assert substance.check(Submission(body="镎霰齄黹鞴髁蠃鼢竽甓艄趔岈")).strength == 0.5
+    assert substance.check(Submission(body="哎呦呦，不错哒，脆甜，个大")) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "strength"),
+    [
+        ("房间很大，前台态度好，早餐一般", "纯棉T恤 男", 0.3),
+        ("房间里也能穿，面料软，前台小哥夸好看", "纯棉T恤 男", None),
+        ("物流很快，包装完好，满意", "纯棉T恤 男", None),
+        ("房间很大，前台态度好", "礼品卡", None),
+    ],
+)
+def test_a_review_of_another_kind_of_thing_is_recorded(body, title, strength):
+    finding = off_product.check(Submission(body=body, kind="review", product_title=title))
+    assert (finding and finding.strength) == strength
 
 
 def test_capitals_and_heaps_of_marks_are_shouting():

@@ -1,15 +1,16 @@
 """Contact details that lead members away from the shop (引流): messengers, groups, phone, mail, profiles elsewhere.
 
 Strength: 0.9 a messenger's name and an account, or a token that opens a purchase elsewhere (淘口令); 0.8 a mobile
-number or an address of mail; 0.6 a profile or a shop on another platform, contacts in one's own profile; 0.5 a landline,
-which reviewers of hotels also name; 0.4 an invitation without an account: shoppers tell how a seller asked them to add
-him. Measured by benchmarks/moderation_holds.py, which prints how often each fires on 62,773 reviews.
+number or an address of mail; 0.6 a profile or a shop on another platform, contacts in one's own profile; 0.5 a
+landline, which reviewers of hotels also name; 0.4 an invitation without an account: shoppers tell how a seller asked
+them to add him. Measured by benchmarks/moderation_holds.py, which prints how often each fires on 62,773 reviews.
 """
 
 import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
+from moderation.judgement.hosts import narrowed
 from moderation.judgement.messengers import accounts, profiles
 from moderation.judgement.numbers import landlines, mobile_numbers, plain_numbers
 from moderation.judgement.submission import Submission
@@ -23,8 +24,6 @@ MOST_HEARTY = 2000  # characters that are spelled a second time, for their heart
 # Hearts stand for 心, which sounds like 信, where a name of WeChat begins: 'V❤', '威💗信'.
 HEARTS = dict.fromkeys(map(ord, "❤♥♡💚💗💕💓🖤💙💛💜💖💘💝🧡🤍"), "心")
 HEARTY = re.compile(r"[vVｖＶwWⅴⓥ薇威微]\W{0,3}[❤♥♡💚💗💕💓🖤💙💛💜💖💘💝🧡🤍]")
-# Full-width letters and the ideographic stop stand for ASCII in disguised addresses; one for one, so that places stay.
-NARROW = {0xFF01 + place: 0x21 + place for place in range(94)} | {ord("。"): "."}
 MAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}", re.ASCII)
 AT, DOT = (
     r" ?(?:艾特|爱特|圈[aA]|小老鼠|[(\[{【（]at[)\]}】）]|#| at ) ?",
@@ -73,7 +72,7 @@ def hearty(text: str) -> Folded | None:
 
 def addresses(source: str) -> Iterator[tuple[int, int]]:
     """Addresses of mail, in the source text: folding takes the @ for a letter or a separator."""
-    narrow = source.translate(NARROW)
+    narrow = narrowed(source)
     return chain(_matches(MAIL, narrow), _matches(SPOKEN_MAIL, narrow))
 
 

@@ -23,12 +23,14 @@ class Matcher:
     def find(self, text: Word) -> Iterator[tuple[int, int]]:
         """[start, end) of every occurrence, overlapping ones too, by their ends."""
         following, fall, lengths, node = self._next, self._fall, self._lengths, 0
+        root = following[0]
         for place, char in enumerate(text, start=1):
             while node and char not in following[node]:
                 node = fall[node]
-            node = following[node].get(char, 0)
-            for length in lengths[node]:
-                yield place - length, place
+            node = following[node][char] if node else root.get(char, 0)
+            if node:
+                for length in lengths[node]:
+                    yield place - length, place
 
     def _add(self, word: Word) -> None:
         node = 0
