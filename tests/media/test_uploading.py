@@ -13,6 +13,7 @@ from community.media.models import Medium
 from community.media.pictures import MOST_BYTES, NAMES, picture_of
 from community.members.actions import restrict
 from community.outbox import transaction
+from tests.conftest import SECRET
 from tests.factories import a_medium, a_member, a_post
 from tests.media.images import (
     ADDRESS,
@@ -27,6 +28,7 @@ from tests.media.images import (
     stored,
     upload,
 )
+from wsgi import make_house
 
 PHOTO = encoded(drawn(1200, 900))
 SMALL = picture_of(drawn(8, 8))
@@ -209,3 +211,14 @@ def test_its_owner_alone_describes_a_picture(as_member):
 
 def test_all_names_that_are_served_are_those_that_are_stored(as_member):
     assert set(stored(medium_of(upload(as_member(), PHOTO)))) == set(NAMES)
+
+
+def test_uploads_have_a_limit_of_their_own_and_files_have_another(tmp_path):
+    house = make_house({"COMMUNITY_HOME": str(tmp_path), "SECRET_KEY": SECRET, "RATE_LIMITS": "1"})
+    client = house.test_client()
+
+    answers = [client.post(ADDRESS) for _ in range(121)]
+
+    assert answers[0].headers["RateLimit-Policy"] == '"media.upload";q=120;w=3600'
+    assert [answers[0].status_code, answers[-1].status_code] == [401, 429]
+    assert client.get(f"/media/{'0' * 32}/320.jpg").status_code == 404
