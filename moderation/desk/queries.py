@@ -18,6 +18,7 @@ from community.members.models import Member
 from community.members.queries import Viewer
 from moderation.desk.cases import SECOND_LOOKS
 from moderation.desk.models import Case, CaseStatus, Decision, Report
+from moderation.notices.models import Notice
 from moderation.rulebook.models import Rule
 from moderation.screening.models import Screening
 
@@ -71,13 +72,14 @@ def show_cases(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
     """Rows of ``case_rows`` as mappings for CaseOut."""
     contents = [row.content_id for row in rows]
     subjects = {content["id"]: content for content in view_contents(contents, viewer, listed=False)}
-    reports, screened = _reports(contents), _screened(contents)
+    reports, notices, screened = _reports(contents), _notices(contents), _screened(contents)
     decisions = _by("case_id", decision_rows().where(Decision.case_id.in_([row.id for row in rows])))
     return [
         {
             **_state(row),
             "subject": subjects.get(row.content_id),
             "reports": reports[row.content_id],
+            "notices": notices[row.content_id],
             # a second look is worth something only from who does not know what the first one saw
             **(BLIND if row.queue == SECOND_LOOKS else screened.get(row.content_id, BLIND)),
             "decisions": decisions[row.id],
@@ -102,6 +104,12 @@ def _reports(contents: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     columns = [column for column in Report.__table__.c if column.name not in ("reporter_id", "case_id")]
     statement = select(*columns, Member.username.label("reporter")).join(Member, Member.id == Report.reporter_id)
     return _by("content_id", statement.where(Report.content_id.in_(contents)).order_by(Report.id))
+
+
+def _notices(contents: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """Notices under the law, without who gave them."""
+    shown = [getattr(Notice, name) for name in ("id", "content_id", "ground", "explanation", "created_at", "outcome")]
+    return _by("content_id", select(*shown).where(Notice.content_id.in_(contents)).order_by(Notice.id))
 
 
 def _screened(contents: Sequence[int]) -> dict[int, dict[str, Any]]:

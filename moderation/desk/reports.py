@@ -13,11 +13,13 @@ from community.content.models import Content
 from community.content.queries import access_content, content_to_change
 from community.database import db
 from community.errors import Conflict
+from community.members.actions import check_unrestricted
 from community.members.models import Member
 from community.members.queries import viewer_of
 from community.relations import insert_new
 from moderation.desk.cases import live_reports, open_case, screened_concerns
 from moderation.desk.models import Decision, Report
+from moderation.desk.reporters import is_discounted
 from moderation.judgement.priority import LEAST_TRUST, MOST_TRUST
 
 TRUST_WEIGHTS = {"T0": 0.5, "T1": 1.0, "T2": 2.0}
@@ -29,8 +31,10 @@ def report_content(
 ) -> Report:
     """Report a content that one sees, and open its case. One live report per member and content.
 
-    Raises NotFound for what the reporter cannot see, Conflict for their own and for a second report.
+    Raises NotFound for what the reporter cannot see, Conflict for their own and for a second report, Restricted for who
+    may not report for a while.
     """
+    check_unrestricted(reporter, "report")
     access_content(content_id, viewer_of(reporter))
     content = content_to_change(content_id)
     if content.author_id == reporter.id:
@@ -52,9 +56,12 @@ def report_content(
 def weight_of(reporter: Member) -> float:
     """How much a report of this member counts, 0.1..5: by trust, and by how often earlier reports were upheld.
 
-    trust weight × 2 × (upheld + 1) ÷ (judged + 2): nobody judged yet leaves the trust weight as it is.
+    trust weight × 2 × (upheld + 1) ÷ (judged + 2): nobody judged yet leaves the trust weight as it is. Of who is
+    discounted for false reports, the least.
     Source of the bounds: reporters' trust, DEFINITIONS; the rest is chosen.
     """
+    if is_discounted(reporter, utcnow()):
+        return LEAST_TRUST
     counts = select(func.count(), func.coalesce(func.sum(when((Report.upheld, 1), else_=0)), 0))
     judged, upheld = db.session.execute(
         counts.where(Report.reporter_id == reporter.id, Report.upheld.is_not(None))

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from flask import Flask
 from flask.testing import FlaskClient
 
+from community.content.models import Content
 from community.members.models import Member
 from community.outbox import transaction
+from moderation.appeals.actions import appeal
 from moderation.desk.cases import find_case
 from moderation.desk.decisions import decide
+from moderation.notices.actions import give_notice
 from moderation.replays.actions import keep_replay
 from moderation.replays.trials import Reading, of_rule, run
 from tests import factories
@@ -60,6 +63,8 @@ def a_scene(owner: Member) -> Scene:
             "answer_id": _ids(answer),
             "case_id": _ids(find_case(reported.id), find_case(held.id)),
             "decision_id": [str(_a_decision())],
+            "appeal_id": [str(_an_appeal(mei, held))],
+            "receipt": [_a_receipt(post)],
             "rule_id": [str(rule_id)],
             "replay_id": [str(_a_replay(rule_id))],
             "word_id": [str(a_word(wang))],
@@ -80,6 +85,16 @@ def _a_decision() -> int:
     case = find_case(a_reported_post().id)
     with transaction():
         return decide(case.id, a_member(roles=("moderator",)), "dismiss", version=case.version).id
+
+
+def _an_appeal(author: Member, held: Content) -> int:
+    with transaction():
+        return appeal(author, "请再看一次。", content_id=held.id).id
+
+
+def _a_receipt(content: Content) -> str:
+    with transaction():
+        return give_notice(f"/p/{content.id}", "copyright", "照片是我拍的。", name="王芳", email="w@example.com").code
 
 
 def _a_replay(rule_id: int) -> int:

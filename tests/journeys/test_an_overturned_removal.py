@@ -84,7 +84,7 @@ def test_a_review_that_was_removed_by_mistake_comes_back_whole(as_member, client
         "case.decided",
         "sanction.imposed",
         "appeal.made",
-        "case.decided",
         "sanction.lifted",
+        "case.decided",
         "appeal.decided",
     ]

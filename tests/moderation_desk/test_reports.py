@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+
+from community.clock import utcnow
 from community.database import db
+from community.members.models import Member
 from community.outbox import transaction
 from moderation.desk.reports import weight_of
 from moderation.judgement.reasons import CATALOGUE
@@ -132,3 +137,29 @@ def test_trust_gives_a_report_its_weight(app):
 def test_a_report_of_a_moderator_is_a_report_like_any_other(as_member):
     post = a_post(CLEAN)
     assert report(as_member(a_moderator()), post).status_code == 201
+
+
+def test_who_is_nearly_always_wrong_counts_for_little_for_thirty_days_and_is_told(as_member, as_moderator, deliver_all):
+    reporter = a_member()
+    client = as_member(reporter)
+
+    def one_more(outcome="dismiss", **reason):
+        report(client, post := a_post(CLEAN))
+        decide(as_moderator, case_of(post), outcome, **reason)
+        deliver_all()
+        db.session.rollback()
+        return weight_of(db.session.get(Member, reporter.id))
+
+    one_more("remove", reason="off_topic")
+    weights = [one_more() for _ in range(9)]
+    before = weights[-2]
+
+    assert (before > 0.1, weights[-1]) == (True, 0.1)
+    [restriction] = client.get("/api/v1/me").json["restrictions"]
+    assert (restriction["feature"], restriction["reason"]) == ("report_weight", "false_reports")
+    assert told(client)[0] == ("sanction", None)
+    assert client.post("/api/v1/posts", json={"body": CLEAN}).status_code == 201
+    assert report(client, post := a_post(CLEAN)).status_code == 201
+    assert case_of(post).terms["reporters_trust"] == 0.1
+    with time_machine.travel(utcnow() + timedelta(days=31)):
+        assert weight_of(db.session.get(Member, reporter.id)) > 0.1
