@@ -21,7 +21,7 @@ ENDINGS = (
 NAME = rf"(?:[a-z0-9-]{{1,63}}\.){{1,8}}(?:{ENDINGS})"
 SCHEME = r"h(?:tt|xx)ps?://(?:[^\s/?#@]{0,100}@)?"  # what stands before an @ is no host, whatever it looks like
 LINK = re.compile(
-    rf"(?<![\w.@-])(?:(?:{SCHEME})?(?P<name>{NAME})|{SCHEME}(?P<number>(?:\d{{1,3}}\.){{3}}\d{{1,3}}))(?![a-z0-9@-])"
+    rf"(?=[A-Za-z0-9])(?<![\w.@-])(?:(?:{SCHEME})?(?P<name>{NAME})|{SCHEME}(?P<number>(?:\d{{1,3}}\.){{3}}\d{{1,3}}))(?![a-z0-9@-])"
     r"(?:[/?#:][!-~]{0,2000})?",
     re.ASCII | re.IGNORECASE,
 )

@@ -19,9 +19,12 @@ MESSENGER = r"(?:telegram|whats ?app|kakao ?talk|line(?= ?id)|skype|tg)(?![a-z])
 # One character says too little, unless one is asked to add it or a colon follows.
 SHORT = r"[薇威溦葳]|[vwq](?![a-z])"
 LINKING = r"(?:[号码是为加我搜联系群裙信 ]|[账帐]号|id){0,8}"
-NAMED = re.compile(rf"{ASKED}(?:(?<![a-z])(?:(?P<name>{WECHAT}|{QQ}|{MESSENGER})|(?P<short>{SHORT}))){LINKING}")
+# What any of them begins with: most characters are none of these, and need no further look.
+FIRST = r"(?=[加联搜找添力微薇威徽维唯溦葳卫崴嶶绿扣叩抠蔻企秋球进群裙君纸电a-z])"
+NAMED = re.compile(rf"{FIRST}{ASKED}(?<![a-z])(?:(?P<name>{WECHAT}|{QQ}|{MESSENGER})|(?P<short>{SHORT})){LINKING}")
 PLATFORM = re.compile(
-    r"(?P<asked>[加搜找关][注索]?)?(?P<name>抖音|快手|小红书|微博|b站|哔哩哔哩|视频号|公众号|闲鱼|咸鱼|转转|微店|(?<![a-z])(?:ins|dy|xhs))"
+    r"(?=[加搜找关抖快小微b哔视公闲咸转idx])(?P<asked>[加搜找关][注索]?)?"
+    r"(?P<name>抖音|快手|小红书|微博|b站|哔哩哔哩|视频号|公众号|闲鱼|咸鱼|转转|微店|(?<![a-z])(?:ins|dy|xhs))"
     r"(?:[号码搜索是为 ]|[账帐]号|同[名号]|id){0,6}"
 )
 SHOP_ELSEWHERE = re.compile(
@@ -31,10 +34,8 @@ NAME_FOLLOWS = re.compile(r"\s*[:：「“\"【《]")
 PIECES = re.compile(r"[a-z0-9]+(?: [a-z0-9]+){0,4}")
 LABEL = re.compile(r"[:：=＝@＠→]|👉|号|[iI][dD]")
 JOINT = re.compile(r"[_＿\-－]")
-PRODUCTS = frozenset(
-    ("iphone", "ipad", "android", "windows", "huawei", "xiaomi", "samsung", "lenovo")
-    + ("please", "group", "login", "version", "online", "wechat", "weixin")
-)
+PRODUCTS = frozenset({"iphone", "ipad", "android", "windows", "huawei", "xiaomi", "samsung", "lenovo"})
+OTHER_WORDS = frozenset({"please", "group", "login", "version", "online", "wechat", "weixin"})
 
 
 def accounts(spelled: Folded, source: str) -> Iterator[tuple[int, int]]:
@@ -79,7 +80,7 @@ def is_account(name: str, *, urged: bool) -> bool:
     """Letters with digits, or parted by underscores; letters alone only where one is urged ('add me', 'id:')."""
     letters = name.replace(" ", "")
     is_mixed = not letters.isalpha() and not letters.isdigit()
-    if name.partition(" ")[0] in PRODUCTS or letters.isdigit():
+    if name.partition(" ")[0] in PRODUCTS | OTHER_WORDS or letters.isdigit():
         return False
     if is_mixed and 5 <= len(letters) <= 20:
         return urged or " " in name

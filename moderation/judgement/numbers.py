@@ -8,9 +8,9 @@ NUMERALS = str.maketrans("零〇一二三四五六七八九壹贰叁肆伍陆柒
 DIGIT = "[0-9零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺oil]"
 DISGUISED = re.compile(rf"{DIGIT}(?: ?{DIGIT}){{4,}}")
 # Numbering plan of China: eleven digits, written together or in groups of three, four and four.
-MOBILE = re.compile(r"(?<![0-9])(?<![0-9] )(?:86 ?)?(1[3-9][0-9](?: ?[0-9]{4} ?[0-9]{4}))(?! ?[0-9])")
+MOBILE = re.compile(r"(?=[18])(?<![0-9])(?<![0-9] )(?:86 ?)?(1[3-9][0-9](?: ?[0-9]{4} ?[0-9]{4}))(?! ?[0-9])")
 # An area code and seven or eight digits, parted; the hot lines of firms (400, 800) are nobody's own.
-LANDLINE = re.compile(r"(?<![0-9])(?<![0-9] )0(?:10|2[0-9]|[3-9][0-9]{2}) [2-8][0-9]{2,3} ?[0-9]{4}(?! ?[0-9])")
+LANDLINE = re.compile(r"(?=0)(?<![0-9])(?<![0-9] )0(?:10|2[0-9]|[3-9][0-9]{2}) [2-8][0-9]{2,3} ?[0-9]{4}(?! ?[0-9])")
 COUNTED = re.compile(
     r"(?:订单|单号|运单|快递|物流|编号|条码|货号|型号|序列号|串号|会员号|order|sn|imei)[号码是为no ]{0,4}$"
 )

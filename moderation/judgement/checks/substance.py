@@ -23,7 +23,7 @@ COMMON = frozenset(
     for cell in range(0xA1, 0xFF)
     for char in bytes((row, cell)).decode("gb2312", "ignore")
 )
-LEAST_CHINESE, MOST_RARE = 10, 0.4
+LEAST_CHINESE, MOST_RARE, MEASURED_CHARACTERS = 10, 0.4, 200
 NOTHING = Message("内容只有符号或表情。", "There is nothing to read but signs.")
 MASHING = Message("内容像是随意敲打的文字。", "The text looks like keyboard mash.")
 BRIEF = Message("内容很短，写得具体一些对别人更有帮助。", "Very short: more detail would help others.")
@@ -52,10 +52,8 @@ def find_mash(text: str) -> tuple[int, int] | None:
 
 
 def is_drawn_by_lot(text: str) -> bool:
-    """Are more than two fifths of its Chinese characters rare?"""
-    if len(set(text) - COMMON) <= MOST_RARE * LEAST_CHINESE:
-        return False
-    chinese = HAN.findall(text)
+    """Are more than two fifths of its first Chinese characters rare?"""
+    chinese = HAN.findall(text[:MEASURED_CHARACTERS])
     return len(chinese) >= LEAST_CHINESE and sum(char not in COMMON for char in chinese) > MOST_RARE * len(chinese)
 
 
