@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from flask import current_app
 from sqlalchemy import BigInteger, Row, Select, func, select, type_coerce
+from sqlalchemy.exc import DBAPIError
 
 from community.database import db
 from community.http.cursors import Page, newest
@@ -86,32 +87,46 @@ def verify(exported: Mapping[int, str], tell: Callable[[int], object] = lambda r
 
 def _follow(head: Mark, exported: Mapping[int, str], tell: Callable[[int], object]) -> Mark | Fault:
     place = START
-    for rows in _batches(head.act_id):
-        found = walk(place, rows, exported)
+    while place.act_id < head.act_id:
+        rows = _readable_after(place.act_id, head.act_id)
+        found = walk(place, rows, exported) if rows else _nothing_after(place, head)
         if isinstance(found, Fault):
             return found
-        place = found
-        if changed := changed_note(rows[0].id, rows[-1].id):
+        if changed := changed_note(place.act_id + 1, found.act_id):
             return changed
+        place = found
         tell(len(rows))
-    if place.act_id != head.act_id:
-        return Fault(place.act_id + 1, f"this row is missing: the chain ends with act {head.act_id}")
     return place if place == head else Fault(head.act_id, "the end of the chain names another hash")
 
 
-def _batches(end: int) -> Iterator[Any]:
-    """The rows up to the end, as ``walk`` reads them."""
-    last = 0
-    while rows := _rows_after(last, end):
-        yield rows
-        last = rows[-1].id
+def _nothing_after(place: Mark, head: Mark) -> Fault:
+    if db.session.scalar(select(func.count()).where(Act.id == place.act_id + 1)):
+        return Fault(place.act_id + 1, "this row cannot be read")
+    return Fault(place.act_id + 1, f"this row is missing: the chain ends with act {head.act_id}")
 
 
-def _rows_after(last: int, end: int) -> Any:
-    table = Act.__table__.c  # and not the model's attributes, which cost as much again as all the rest
+def _readable_after(last: int, end: int) -> Any:
+    """The next rows, as ``walk`` reads them; where one cannot be read, as SQLite's broken UTF-8, those before it."""
+    try:
+        return _rows_after(last, end, ROWS_AT_ONCE)
+    except DBAPIError:
+        return list(_one_by_one(last, end))
+
+
+def _one_by_one(last: int, end: int) -> Iterator[Row]:
+    try:
+        while row := next(iter(_rows_after(last, end, 1)), None):
+            yield row
+            last = row.id
+    except DBAPIError:
+        return
+
+
+def _rows_after(last: int, end: int, limit: int) -> Any:
+    table = Act.__table__.c
     covered = [type_coerce(table.at, BigInteger).label(name) if name == "at" else table[name] for name in COVERED]
     statement = select(*covered, table.hash).where(table.id > last, table.id <= end).order_by(table.id)
-    return db.session.execute(statement.limit(ROWS_AT_ONCE)).all()
+    return db.session.execute(statement.limit(limit)).all()
 
 
 def changed_note(first: int, last: int) -> Fault | None:

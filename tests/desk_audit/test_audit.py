@@ -184,6 +184,16 @@ def test_a_deleted_row_is_found_wherever_it_stood(app, gone):
     assert first_fault() == gone
 
 
+def test_a_byte_that_is_no_text_any_more_is_found_and_no_error(app):
+    if db.engine.dialect.name == "postgresql":
+        pytest.skip("PostgreSQL keeps no broken UTF-8")
+    some_acts(6)
+
+    tamper(text("UPDATE acts SET subject = CAST(x'72FF' AS TEXT) WHERE id = 4"))
+
+    assert first_fault() == 4
+
+
 def test_a_tail_cut_off_together_with_its_head_is_found_by_what_was_exported(app):
     some_acts(4)
     export_head()
