@@ -23,7 +23,7 @@ CARRIERS = ("这个真的好用，{} 详聊", "想要同款的{}，拉你进群"
 CONTACTS = (
     "加微信abc12345", "薇信：wx_88776655", "VX kk778899", "加V：leo520521", "QQ 384756123", "扣扣号2847561023",
     "加群 623847561", "电话13812345678", "手机号15987654321", "卫星：tt123456", "企鹅号 98765432",
-    "一三八一二三四五六七八",
+    "一三八一二三四五六七八", "加微信 tejia_demo_000", "薇:abc123", "V❤: abc-123", "➕V：meimei_99",
 )  # fmt: skip
 DISGUISES = {
     "plain": lambda text: text,
@@ -36,6 +36,10 @@ DISGUISES = {
     "circled": lambda text: "".join(chr(0x245F + int(char)) if char in "123456789" else char for char in text),
     "numerals": lambda text: text.translate(str.maketrans("0123456789", "零一二三四五六七八九")),
     "emoji": lambda text: "🔥".join(text),
+    "small capitals": lambda text: text.lower().translate(
+        str.maketrans("abcdefghijklmnoprtuvwz", "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡᴢ")
+    ),
+    "hearts": lambda text: text.replace("微信", "微❤").replace("薇信", "薇❤"),
 }
 HOSTILE = {
     "spaces": " " * 20_000,
@@ -49,6 +53,17 @@ HOSTILE = {
     "marks": "a\u0301" * 10_000,
     "mixed": "好 a，" * 5_000,
     "fillers": "qq" + "号码是为加我" * 3_333,
+    "hearts": "v❤" * 10_000,
+    "leet": "p0rn s3x a$$ " * 1_500,
+    "spelled out": "a b  c   d    " * 1_400,
+    "pinyin": "dai kai fa piao " * 1_250,
+    "homophones": "袋开发飘" * 5_000,
+    "split characters": "亻弋" * 10_000,
+    "numerals": "一" * 20_000,
+    "roads": "长宁路1600弄" * 2_222,
+    "cards": "4111 1111 1111 1111 " * 1_000,
+    "rare characters": "".join(map(chr, range(0x4E00, 0x4E00 + 20_000))),
+    "every plane": "".join(map(chr, range(0x10000, 0x10000 + 20_000))),
 }
 
 REVIEWS = Path(__file__).parents[2] / "shared/data/reviews-zh/online_shopping_10_cats.csv.gz"

@@ -40,12 +40,21 @@ def fold_character(char: str) -> str:
     '@' and '$' stay, in every width. The steps feed each other (a look-alike of a full-width capital), so they are
     taken until nothing changes.
     """
+    if says_itself(char):
+        return char
     before, after = None, char
     while before != after:
         before, after = after, "".join(map(_step, after))
     if after.isspace():
         return " "  # '…' separates once, not three times
     return after if len(after) <= LONGEST_UNFOLDING else char
+
+
+def says_itself(char: str) -> bool:
+    """Is it a plain letter? What most characters are is found out ten times as fast, so that a text of 20,000 that
+    nobody sent before costs no more than others."""
+    is_plain = char.isalpha() and unicodedata.is_normalized("NFKD", char) and char.casefold() == char
+    return is_plain and char not in LOOKS and char not in PLAIN and char not in HANGUL_FILLERS
 
 
 def _step(char: str) -> str:

@@ -7,6 +7,7 @@ The names are our own collection. Lengths of accounts are those of the makers: W
 import re
 from collections.abc import Iterator
 
+from moderation.judgement.numbers import with_digits
 from moderation.judgement.text import Folded
 
 ASKED = r"(?P<asked>(?:[加联搜找添]|力口)[我个下系索一你]{0,3})?"
@@ -58,13 +59,14 @@ def profiles(spelled: Folded, source: str) -> Iterator[tuple[int, int]]:
 
 
 def _account(spelled: Folded, source: str, named: re.Match[str]) -> Iterator[tuple[int, int]]:
-    pieces = PIECES.match(spelled.text, named.end())
+    text = with_digits(spelled.text)
+    pieces = PIECES.match(text, named.end())
     if pieces is None:
         return
     name = named.end("name") if named["name"] else named.end("short")
     urged = bool(named["asked"]) or _is_labelled(spelled, source, name, named.end())
     end = _end_of_account(spelled, source, pieces)
-    if is_account(spelled.text[pieces.start() : end], urged=urged):
+    if is_account(text[pieces.start() : end], urged=urged):
         yield named.start(), end
     elif is_number(pieces.group()):
         yield named.start(), pieces.end()

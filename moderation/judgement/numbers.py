@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 NUMERALS = str.maketrans("零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺oil", "00123456789123456789" + "1011")
+CHINESE_NUMERALS = {char: digit for char, digit in NUMERALS.items() if char > ord("z")}
 DIGIT = "[0-9零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺oil]"
 DISGUISED = re.compile(rf"{DIGIT}(?: ?{DIGIT}){{4,}}")
 # Numbering plan of China: eleven digits, written together or in groups of three, four and four.
@@ -20,6 +21,12 @@ COUNTED = re.compile(
 def plain_numbers(text: str) -> str:
     """Runs of numerals as digits, place by place: '一三八oo' → '13800'. Four of a run must be true numerals."""
     return DISGUISED.sub(lambda run: _as_digits(run.group()), text)
+
+
+@lru_cache(maxsize=8)
+def with_digits(text: str) -> str:
+    """Every numeral as a digit, place by place, also where it may be a word: for what can only be a number."""
+    return text.translate(CHINESE_NUMERALS)
 
 
 def mobile_numbers(text: str) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,8 @@ DISGUISED = (
     "想要的加我微信：lulu-shop",
     "威❤信 tuan2026gou",
     "薇:abc123",
+    "薇:abc一二三",
+    "加微信 tejia_零零七",
     "V❤: abc-123",
     "V💗 meimei8899",
     "微❤️：huoyuan_66",
@@ -91,6 +93,8 @@ INVITATIONS = (
 
 HONEST = (
     "微信支付很方便，用了3天",
+    "微信三天两头更新",
+    "加我一个，再买十二三件",
     "wechat is really a good app for me",
     "屏幕1920 1080，电池5000毫安，价格1299元",
     "订单2013080512345678很快就到",
