@@ -39,6 +39,8 @@ class Parser(FlaskParser):
 
     def load_files(self, req: Request, schema: ma.Schema) -> Any:
         """A body in parts: its files, and the fields beside them."""
+        if not (req.mimetype or req.content_length):
+            return core.missing
         if req.mimetype != "multipart/form-data":
             raise UnsupportedMedia("Send Content-Type: multipart/form-data.")
         parts = MultiDict(req.form)

@@ -113,7 +113,8 @@ def test_random_bytes_are_always_a_problem_and_never_a_failure(as_member, data, 
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
-        ({"data": {}}, 415),
+        ({}, 422),
+        ({"data": b"a text"}, 415),
         ({"json": {"file": "x"}}, 415),
         ({"data": b"--x\r\nnonsense", "content_type": "multipart/form-data; boundary=x"}, 422),
         ({"data": b"nonsense", "content_type": "multipart/form-data"}, 422),
