@@ -55,11 +55,10 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     subscribe(app, "content.restrained", tell_restrained, batched=True)
     subscribe(app, "content.published", compare_texts, queue="integrity", batched=True, batch_size=500)
     subscribe(app, "media.attached", compare_images)
-    subscribe(app, "bulk.advanced", advance_bulk)
+    subscribe(app, "bulk.advanced", advance_bulk, queue="bulk")
     for topic in ("decision.taken", "decision.undone", "decision.overturned"):
         subscribe(app, topic, note_strikes, batched=True)
-    subscribe(app, "decision.taken", follow_decision)
-    subscribe(app, "decision.undone", follow_decision)
+        subscribe(app, topic, follow_decision)
     subscribe(app, "member.signed_in", keep_device)
     subscribe(app, "member.erased", forget_devices)
     for handler in (answer_by_decision, answer_notices):

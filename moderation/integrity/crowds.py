@@ -38,32 +38,33 @@ def watch_burst(product_id: int, now: datetime) -> None:
     """Raise an alert if the last hour or day exceeds what the same product got before, and suspect those with signs."""
     times = times_of(product_id, now - HISTORY_DAYS * DAY - DAY)
     for window in (DAY, HOUR):
-        count, limit = counted(times, now, window)
-        if count > limit:
-            report_burst(product_id, now - window, {"hours": window // HOUR, "reviews": count, "expected_most": limit})
+        count, *before = counts_of(times, now, window)
+        if count > bursts.spike_limit(before):
+            report_burst(product_id, now - window, before, {"hours": window // HOUR, "reviews": count})
             return
 
 
-def counted(times: Sequence[datetime], now: datetime, window: timedelta) -> tuple[int, int]:
-    """How many came in the window that ends now, and how many may: by the same window of each of 28 days before."""
+def counts_of(times: Sequence[datetime], now: datetime, window: timedelta) -> list[int]:
+    """How many came in the window that ends now, and in the same window of each of 28 days before."""
     begins = [now - days * DAY - window for days in range(HISTORY_DAYS + 1)]
-    counts = [sum(begin < time <= begin + window for time in times) for begin in begins]
-    return counts[0], bursts.spike_limit(counts[1:])
+    return [sum(begin < time <= begin + window for time in times) for begin in begins]
 
 
-def report_burst(product_id: int, since: datetime, figures: dict[str, int]) -> None:
+def report_burst(product_id: int, since: datetime, before: Sequence[int], figures: dict[str, int]) -> None:
     """Suspect the reviews of a burst that share something, and let somebody know of all of it."""
     arrivals = arrivals_of(product_id, since)
-    signs = bursts.signs_of(arrivals, mean(stars_of(product_id, since)), unlikely_cohort(arrivals))
+    cohort = suspect_cohort(arrivals, sum(before) / len(before))
+    signs = bursts.signs_of(arrivals, mean(stars_of(product_id, since)), cohort)
     suspect_each({content_id: bursts.suspicion(borne) for content_id, borne in signs.items()})
     borne = {sign: sum(sign in each for each in signs.values()) for sign in bursts.STRENGTHS}
-    raise_alert("burst", f"product:{external_id_of(product_id)}", {**figures, "signs": borne})
+    evidence = {**figures, "expected_most": bursts.spike_limit(before), "signs": borne}
+    raise_alert("burst", f"product:{external_id_of(product_id)}", evidence)
 
 
-def unlikely_cohort(arrivals: Sequence[bursts.Arrival]) -> frozenset[int]:
-    """The authors who joined together, where that cannot be chance."""
+def suspect_cohort(arrivals: Sequence[bursts.Arrival], usual: float) -> frozenset[int]:
+    """The authors who joined together, where they make the burst and that cannot be chance."""
     cohort = bursts.largest_cohort(arrivals)
-    if len(cohort) < bursts.IN_COHORT:
+    if not bursts.makes_the_burst(len(cohort), len(arrivals), usual):
         return frozenset()
     unlikely = bursts.is_unlikely(len(cohort), len(arrivals), *members_joined(cohort[0].joined_at))
     return frozenset(arrival.author_id for arrival in cohort) if unlikely else frozenset()

@@ -54,7 +54,7 @@ def know_images(prints: Iterable[int], policy: str, source: str) -> Learned:
 def follow_decision(decision_id: int) -> None:
     """Let the bank know the images of what was removed, and no longer those of what is back.
 
-    Hears ``decision.taken`` and ``decision.undone``.
+    Hears ``decision.taken``, ``decision.undone`` and ``decision.overturned``.
     """
     of_decision = select(Content.id, Content.status, Case.reason).join(Case, Case.content_id == Content.id)
     of_decision = of_decision.join(Decision, Decision.case_id == Case.id).where(Decision.id == decision_id)

@@ -57,7 +57,8 @@ def statuses(contents: list[Content]) -> set[Status]:
 
 def old_members(count: int) -> list[Member]:
     """Members who registered on as many different days, long ago."""
-    return [somebody(timedelta(days=100 + 3 * number)) for number in range(count)]
+    with transaction():
+        return [somebody(timedelta(days=100 + 3 * number)) for number in range(count)]
 
 
 def a_town() -> None:
@@ -212,13 +213,14 @@ def test_who_bought_the_product_may_be_as_angry_as_they_are(deliver_all):
     assert {len(screenings_of(review)) for review in angry} == {1}
 
 
-def a_market(deliver_all, members: int = 16, products: int = 16) -> list[Product]:
+def a_market(deliver_all, members: int = 24, products: int = 20) -> list[Product]:
     """Products, and honest members who review some of them at any time of a month."""
     chance = random.Random(4)
-    shelf = [a_product() for _ in range(products)]
-    for number, member in enumerate(old_members(members)):
-        for place, product in enumerate(chance.sample(shelf, 4)):
-            reviewed(product, member, chance.random() * 28 * DAY, 10 * number + place + 1000)
+    with transaction():  # one for all: a hundred would be a hundred flushes to disk
+        shelf = [a_product() for _ in range(products)]
+        for number, member in enumerate(old_members(members)):
+            for place, product in enumerate(chance.sample(shelf, 4)):
+                reviewed(product, member, chance.random() * 28 * DAY, 10 * number + place + 1000)
     deliver_all()
     return shelf
 
@@ -226,11 +228,12 @@ def a_market(deliver_all, members: int = 16, products: int = 16) -> list[Product
 def test_a_ring_is_held_for_what_it_did_not_buy_and_the_market_around_it_is_left_alone(as_member, deliver_all):
     shelf = a_market(deliver_all)
     hired, targets = old_members(5), [a_product() for _ in range(4)]
-    planted = [
-        reviewed(product, member, (5 + 4 * place) * DAY + n * HOUR, 5000 + 10 * n + place)
-        for n, member in enumerate(hired)
-        for place, product in enumerate(targets)
-    ]
+    with transaction():
+        planted = [
+            reviewed(product, member, (5 + 4 * place) * DAY + n * HOUR, 5000 + 10 * n + place)
+            for n, member in enumerate(hired)
+            for place, product in enumerate(targets)
+        ]
     bystander = reviewed(targets[0], somebody(400 * DAY), 5 * DAY, 9000)
     public = db.session.scalars(select(Content).where(Content.product_id.in_([p.id for p in shelf]))).all()
     deliver_all()
@@ -250,11 +253,12 @@ def test_what_a_ring_bought_stays_and_somebody_is_told_of_it(deliver_all):
     hired, targets = old_members(4), [a_product() for _ in range(4)]
     for member in hired:
         an_order(member, *targets)
-    planted = [
-        reviewed(product, member, (5 + 4 * place) * DAY + n * HOUR, 6000 + 10 * n + place)
-        for n, member in enumerate(hired)
-        for place, product in enumerate(targets)
-    ]
+    with transaction():
+        planted = [
+            reviewed(product, member, (5 + 4 * place) * DAY + n * HOUR, 6000 + 10 * n + place)
+            for n, member in enumerate(hired)
+            for place, product in enumerate(targets)
+        ]
     deliver_all()
 
     look_for_rings()

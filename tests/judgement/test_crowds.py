@@ -14,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.judgement.crowds import bursts, deviation, rings
-from moderation.judgement.crowds.bursts import Arrival, is_unlikely, largest_cohort, signs_of, spike_limit, suspicion
+from moderation.judgement.crowds.bursts import (
+    Arrival,
+    is_unlikely,
+    largest_cohort,
+    makes_the_burst,
+    signs_of,
+    spike_limit,
+    suspicion,
+)
 from moderation.judgement.crowds.chances import at_least, drawn_at_least, poisson_quantile
 from moderation.judgement.crowds.deviation import deviation as deviates
 from moderation.judgement.crowds.rings import Visit, clustering, find_rings, groups_of
@@ -78,17 +86,16 @@ def test_three_who_wrote_from_one_browser_are_suspect_and_two_are_not():
     assert strengths(*arrivals(2, **shared)) == [0.0] * 2
 
 
-def test_a_cohort_takes_one_more_sign_for_a_hold():
+def test_a_cohort_is_suspect_and_a_newcomer_with_extreme_stars_not_enough_for_a_hold():
     together = arrivals(8, joined=timedelta(days=40), spread=HOUR)
-    cohort = frozenset(each.author_id for each in together)
-    assert max(strengths(*together, cohort=cohort)) == 0.6
-    assert min(strengths(*together, cohort=cohort, mean_before=2.5)) == 0.8
+    assert strengths(*together, cohort=frozenset(each.author_id for each in together)) == [0.8] * 8
+    assert max(strengths(*arrivals(8, joined=2 * HOUR, spread=timedelta(minutes=1)), mean_before=2.5)) == 0.75
 
 
 def test_newcomers_who_bought_what_they_review_are_not_suspect():
     fresh = {"joined": 2 * HOUR, "spread": timedelta(minutes=1)}
     assert strengths(*arrivals(9, **fresh, verified_purchase=True), cohort=frozenset(range(1, 10))) == [0.0] * 9
-    assert strengths(*arrivals(9, **fresh), cohort=frozenset(range(1, 10))) == [0.8] * 9
+    assert strengths(*arrivals(9, **fresh), cohort=frozenset(range(1, 10))) == [0.9] * 9
 
 
 def test_the_largest_cohort_is_found_whatever_the_order():
@@ -103,7 +110,12 @@ def test_the_largest_cohort_is_found_whatever_the_order():
 def test_a_cohort_is_no_sign_where_everybody_is_of_it():
     assert is_unlikely(8, 10, joined=10, members=1000)
     assert not is_unlikely(8, 10, joined=900, members=1000)
-    assert not is_unlikely(4, 10, joined=4, members=10**6)
+
+
+def test_a_cohort_makes_a_burst_if_it_is_half_of_what_came_beyond_the_usual():
+    assert makes_the_burst(10, 25, usual=6)
+    assert not makes_the_burst(8, 40, usual=6)
+    assert not makes_the_burst(4, 4, usual=0)
 
 
 def test_stars_that_come_as_before_do_not_deviate():
@@ -186,7 +198,7 @@ def test_clustering_is_the_share_of_neighbours_who_are_neighbours():
 
 
 def test_every_suspicion_is_for_the_policy_of_fake_reviews():
-    said = [bursts.suspicion(("cohort", "extreme")), deviation.suspicion(), rings.suspicion()]
+    said = [bursts.suspicion(("cohort",)), deviation.suspicion(), rings.suspicion()]
     assert [(finding.policy, finding.strength) for finding in said] == [
         ("fake_review", 0.8),
         ("fake_review", 0.4),

@@ -1,10 +1,11 @@
 """Bursts: many reviews of one product at once. That alone is no offence: a sale does it too.
 
 A review of a burst becomes suspect by what it shares with others of it. Each sign has a strength, and they speak for
-each other as findings do: 1 − Π(1 − strength). A hold (0.8) takes a shared browser, or a cohort and one more sign:
+each other as findings do: 1 − Π(1 − strength). For a hold (0.8) it takes a shared browser or a cohort:
 
 - device, 0.8: three members or more wrote from one browser. Two may be a couple.
-- cohort, 0.6: their authors joined within the same 24 hours, and more of them than chance explains.
+- cohort, 0.8: their authors joined within the same 24 hours, more of them than chance explains, and they are half or
+  more of what came beyond the usual. Those whom a sale brings are not.
 - newcomer, 0.5: its author joined within a day before writing it.
 - extreme, 0.5: its stars lie 1.5 or more from the product's mean before.
 
@@ -24,9 +25,10 @@ from moderation.judgement.verdicts import Finding, Message
 
 VERSION = 1
 LEAST, SHARE = 5, 0.999  # spike, DEFINITIONS
-STRENGTHS = {"device": 0.8, "cohort": 0.6, "newcomer": 0.5, "extreme": 0.5}
+STRENGTHS = {"device": 0.8, "cohort": 0.8, "newcomer": 0.5, "extreme": 0.5}
 ON_ONE_DEVICE = 3
 COHORT, IN_COHORT, COHORT_CHANCE = timedelta(hours=24), 5, 0.001
+LEAST_SHARE = 0.5  # of a cohort in what came beyond the usual
 NEWCOMER = timedelta(hours=24)
 EXTREME = 1.5
 SUSPECTED = Message(
@@ -96,12 +98,17 @@ def largest_cohort(arrivals: Sequence[Arrival]) -> list[Arrival]:
     return joined[begin : ends[begin]] if joined else []
 
 
+def makes_the_burst(cohort: int, arrivals: int, usual: float) -> bool:
+    """Is it because of the cohort that there is a burst? usual: how many come in such a period otherwise."""
+    return cohort >= IN_COHORT and cohort >= LEAST_SHARE * (arrivals - usual)
+
+
 def is_unlikely(cohort: int, arrivals: int, joined: int, members: int) -> bool:
     """Are so many of one cohort too many for chance, had the arrivals been drawn from all members?
 
     joined: how many of all members joined in those 24 hours. In a community that opened today all did: it is no sign.
     """
-    return cohort >= IN_COHORT and drawn_at_least(cohort, arrivals, joined, members) < COHORT_CHANCE
+    return drawn_at_least(cohort, arrivals, joined, members) < COHORT_CHANCE
 
 
 def suspicion(signs: Sequence[str]) -> Finding:
