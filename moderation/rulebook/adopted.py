@@ -8,14 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import structlog
+
 from community.database import db
 from community.members.models import Member
 from moderation.judgement.checks import Check, abuse, spam
 from moderation.judgement.checks.scored import scored
+from moderation.judgement.model_files import ModelRefused
 from moderation.judgement.scoring import Model, shipped
 from moderation.rulebook.book import AdoptedModel
 from moderation.rulebook.editions import new_edition
 from moderation.rulebook.models import ModelVersion
+
+log = structlog.get_logger(__name__)
 
 MESSAGES = {"abuse": abuse.MESSAGE, "spam": spam.MESSAGE}
 
@@ -42,8 +47,18 @@ def scoring(models: Iterable[AdoptedModel]) -> dict[str, Check]:
     """The checks that ask these models; languages that they do not read are left to the shipped ones."""
     own: dict[str, dict[str, Model]] = {}
     for adopted in models:
-        own.setdefault(adopted.task, {})[adopted.language] = model_in(adopted.file)
+        if model := readable(adopted):
+            own.setdefault(adopted.task, {})[adopted.language] = model
     return {task: scored(task, MESSAGES[task], asked_first(task, by_language)) for task, by_language in own.items()}
+
+
+def readable(adopted: AdoptedModel) -> Model | None:
+    """The model; None, and a line in the log, where its file is damaged: the shipped one goes on in its place."""
+    try:
+        return model_in(adopted.file)
+    except ModelRefused as error:
+        log.error("a model cannot be used", task=adopted.task, version=adopted.version, error=str(error))
+        return None
 
 
 def asked_first(task: str, own: Mapping[str, Model]) -> Any:

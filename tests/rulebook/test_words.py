@@ -194,6 +194,20 @@ def test_the_hosts_of_the_rulebook_are_kept_with_every_submission(as_moderator):
     assert kept.inputs["blocked_hosts"] == ["blog.example.com"]
 
 
+def test_a_blocked_host_holds_and_an_allowed_one_is_no_finding(as_moderator, as_member):
+    text = f"{STORY} 链接在 https://blog.example.com/shoes 可以看"
+
+    def checks():
+        said = as_moderator.post("/api/v1/moderation/screen", json={"text": text}).json
+        return [finding["check"] for finding in said["findings"]]
+
+    assert checks() == ["links"]
+    add(as_moderator, "blog.example.com", "allow", kind="host")
+    assert checks() == []
+    add(as_moderator, "example.com", kind="host", policy="spam")
+    assert submit(as_member(), text.replace("blog", "shop"))["status"] == "held"
+
+
 def test_words_are_listed_by_kind_state_and_use(as_moderator):
     add(as_moderator, "清仓"), add(as_moderator, "全店", "allow"), add(as_moderator, "a.cn", kind="host", state="draft")
 
