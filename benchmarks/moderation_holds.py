@@ -54,6 +54,7 @@ HOSTILE = {
     "mixed": "好 a，" * 5_000,
     "fillers": "qq" + "号码是为加我" * 3_333,
     "hearts": "v❤" * 10_000,
+    "glued accounts": "qq一" * 6_666,
     "leet": "p0rn s3x a$$ " * 1_500,
     "spelled out": "a b  c   d    " * 1_400,
     "pinyin": "dai kai fa piao " * 1_250,

@@ -32,7 +32,7 @@ SHOP_ELSEWHERE = re.compile(
     r"(?:[闲咸]鱼|转转|微店)(?:同[名号]|搜(?!不)|店[铺名]?(?:叫|是))|搜索?[^ ]{0,4}(?:公众|视频)号"
 )
 NAME_FOLLOWS = re.compile(r"\s*[:：「“\"【《]")
-PIECES = re.compile(r"[a-z0-9]+(?: [a-z0-9]+){0,4}")
+PIECES = re.compile(r"[a-z0-9]{1,25}(?: [a-z0-9]{1,25}){0,4}")  # longer than any account: bounds the work
 LABEL = re.compile(r"[:：=＝@＠→]|👉|号|[iI][dD]")
 JOINT = re.compile(r"[_＿\-－]")
 PRODUCTS = frozenset({"iphone", "ipad", "android", "windows", "huawei", "xiaomi", "samsung", "lenovo"})
