@@ -21,12 +21,19 @@ def new_edition(subject: str, author: Member | None, comment: str) -> Edition:
 
     subject: rule, word, policy or model. author: None for what the house does by itself.
     """
+    return new_editions(1, subject, author, comment)[0]
+
+
+def new_editions(number: int, subject: str, author: Member | None, comment: str) -> list[Edition]:
+    """As many editions as there are changes, in their order."""
     alone()
-    edition = Edition(subject=subject, comment=comment, made_by=author and author.id, made_at=utcnow())
-    db.session.add(edition)
+    signature = {"subject": subject, "comment": comment, "made_by": author and author.id, "made_at": utcnow()}
+    editions = [Edition(**signature) for _ in range(number)]
+    db.session.add_all(editions)
     db.session.flush()
-    record_act(author, f"{subject}.changed", f"edition:{edition.id}", after={"edition": edition.id}, note=comment)
-    return edition
+    for edition in editions:
+        record_act(author, f"{subject}.changed", f"edition:{edition.id}", after={"edition": edition.id}, note=comment)
+    return editions
 
 
 def alone() -> None:

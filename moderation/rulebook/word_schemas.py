@@ -107,7 +107,7 @@ class WordDetailOut(WordOut):
 
 class RefusedWordOut(Schema):
     index = fields.Int(metadata={"example": 3, "description": "its place in the request, from 0"})
-    problem = fields.Str(metadata={"example": "私域 is there already, as number 4. Change that one."})
+    problem = fields.Str(metadata={"example": "私域 is there already. Change that one."})
 
 
 class WordsBulkOut(Schema):

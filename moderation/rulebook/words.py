@@ -11,10 +11,9 @@ from sqlalchemy import select
 from community.database import db
 from community.errors import Conflict, NotFound, Problem, StaleVersion
 from community.members.models import Member
-from community.relations import insert_new
 from moderation.judgement.text import fold
 from moderation.rulebook.actions import check_step
-from moderation.rulebook.editions import new_edition
+from moderation.rulebook.editions import alone, new_edition, new_editions
 from moderation.rulebook.models import State, Word, WordVersion
 from moderation.rulebook.rates import Measure, check_rate
 
@@ -41,39 +40,78 @@ def host_of(text: str) -> str:
     return ascii_ if HOST.fullmatch(ascii_) else ""
 
 
-def key_of(word_id: int) -> list[str]:
+def sought_by(word_id: int) -> list[str]:
     """What a word is looked for by; nothing for a host, and for what is not there."""
     return list(db.session.scalars(select(Word.folded).where(Word.id == word_id, Word.kind == "word")))
 
 
-def add_word(
-    author: Member, rates: Rates, *, kind: str, text: str, use: str, policy: str, state: str, comment: str = ""
-) -> WordVersion:
-    """A new word or host.
+def add_word(author: Member, rates: Rates, comment: str = "", **word: Any) -> int:
+    """The id of a new word or host. word: kind, text, use, policy, state.
 
     rates: of folded words, as ``rates.measure`` gives them. Raises WordTooCommon for one that would hold genuine texts,
     Conflict when it is there already.
     """
-    folded = folded_key(kind, text)
-    check_rate(text, use, rates.get(folded))
-    if not insert_new(Word, kind=kind, text=host_of(text) if kind == "host" else text, folded=folded):
-        known = db.session.scalars(select(Word).filter_by(kind=kind, folded=folded)).one()
-        raise Conflict(f"{known.text} is there already, as number {known.id}. Change that one.")
-    word = db.session.scalars(select(Word).filter_by(kind=kind, folded=folded)).one()
-    return write_version(word, None, author, comment, rates, use=use, policy=policy, state=state)
+    alone()
+    check_new(word, rates, known_among([word]))
+    return write_words(author, [word], rates, comment)[0]
 
 
 def add_words(
     author: Member, rates: Rates, words: Sequence[Mapping[str, Any]], comment: str
 ) -> tuple[list[int], list[dict[str, Any]]]:
     """Many words or hosts: the ids of those that were added, and of the others place and problem."""
-    added, rejected = [], []
+    alone()
+    known, accepted, rejected = known_among(words), [], []
     for index, word in enumerate(words):
         try:
-            added.append(add_word(author, rates, **word, comment=comment).word_id)
+            check_new(word, rates, known)
         except Problem as problem:
             rejected.append({"index": index, "problem": problem.detail})
-    return added, rejected
+        else:
+            known[key_of(word)] = word["text"]
+            accepted.append(word)
+    return write_words(author, accepted, rates, comment), rejected
+
+
+def key_of(word: Mapping[str, Any]) -> tuple[str, str]:
+    """What no two words of the shop share."""
+    return word["kind"], folded_key(word["kind"], word["text"])
+
+
+def known_among(words: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
+    """Those of the words that the shop has, as they are written there, by their keys."""
+    wanted = {folded for _, folded in map(key_of, words)}
+    rows = db.session.execute(select(Word.kind, Word.folded, Word.text).where(Word.folded.in_(wanted)))
+    return {(row.kind, row.folded): row.text for row in rows}
+
+
+def check_new(word: Mapping[str, Any], rates: Rates, known: Mapping[tuple[str, str], str]) -> None:
+    """Raises Conflict for a word that is known already, WordTooCommon for one that would hold genuine texts."""
+    if (there := known.get(key_of(word))) is not None:
+        raise Conflict(f"{there} is there already. Change that one.")
+    check_rate(word["text"], word["use"], rates.get(folded_key(word["kind"], word["text"])))
+
+
+def write_words(author: Member, words: Sequence[Mapping[str, Any]], rates: Rates, comment: str) -> list[int]:
+    """The first versions of words, an edition each; their ids, in their order."""
+    new = [
+        Word(kind=kind, folded=folded, text=folded if kind == "host" else word["text"])
+        for word, (kind, folded) in zip(words, map(key_of, words), strict=True)
+    ]
+    db.session.add_all(new)
+    editions = new_editions(len(new), "word", author, comment)
+    for word, row, edition in zip(words, new, editions, strict=True):
+        said = {name: word[name] for name in ("use", "policy", "state")}
+        first = {"word_id": row.id, "version": 1, "edition_id": edition.id}
+        db.session.add(WordVersion(**first, **said, **measured(row, rates)))
+    db.session.flush()
+    return [row.id for row in new]
+
+
+def measured(word: Word, rates: Rates) -> dict[str, Any]:
+    """What a version keeps of a measure; nothing where none was taken."""
+    taken = rates.get(word.folded)
+    return {"rate": taken.rate, "measured": taken.texts} if taken else {}
 
 
 def change_word(
@@ -84,7 +122,7 @@ def change_word(
     if present.version != version:
         raise StaleVersion
     check_rate(present.word.text, use, rates.get(present.word.folded))
-    return write_version(present.word, present, author, comment, rates, use=use, policy=policy)
+    return write_version(present, author, comment, rates, use=use, policy=policy)
 
 
 def move_word(word_id: int, author: Member, state: str, comment: str) -> WordVersion:
@@ -97,7 +135,7 @@ def move_word(word_id: int, author: Member, state: str, comment: str) -> WordVer
         return present
     if (present.state, state) != (State.DRAFT, State.LIVE):  # its rate was measured when it was written
         check_step(present.state, state)
-    return write_version(present.word, present, author, comment, {}, state=state)
+    return write_version(present, author, comment, {}, state=state)
 
 
 def word_to_change(word_id: int) -> WordVersion:
@@ -108,17 +146,12 @@ def word_to_change(word_id: int) -> WordVersion:
     return db.session.scalars(newest).one()
 
 
-def write_version(
-    word: Word, before: WordVersion | None, author: Member, comment: str, rates: Rates, **changes: Any
-) -> WordVersion:
+def write_version(before: WordVersion, author: Member, comment: str, rates: Rates, **changes: Any) -> WordVersion:
     """The next version of a word: as the one before, but for the changes, and measured anew where a rate is given."""
-    same = ("use", "policy", "state", "rate", "measured")
-    values = {name: getattr(before, name) for name in same} if before else {"rate": None, "measured": None}
-    if measured := rates.get(word.folded):
-        values |= {"rate": measured.rate, "measured": measured.texts}
-    version = before.version + 1 if before else 1
+    same = {name: getattr(before, name) for name in ("word_id", "use", "policy", "state", "rate", "measured")}
     edition = new_edition("word", author, comment)
-    written = WordVersion(word_id=word.id, version=version, edition_id=edition.id, **values | changes)
+    values = same | measured(before.word, rates) | changes
+    written = WordVersion(version=before.version + 1, edition_id=edition.id, **values)
     db.session.add(written)
     db.session.flush()
     return written

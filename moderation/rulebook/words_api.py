@@ -60,8 +60,8 @@ def list_words(page):
 def create_word(data, rates):
     """Add a word or host. How often genuine texts hold it is measured; one that is too common cannot hold content."""
     with transaction():
-        written = words.add_word(current_member(), rates, **data)
-    return listings.view_word(written.word_id)
+        word_id = words.add_word(current_member(), rates, **data)
+    return listings.view_word(word_id)
 
 
 @vocabulary.post("/moderation/words/bulk")
@@ -95,7 +95,7 @@ def get_word(word_id):
 @vocabulary.response(200, WordDetailOut)
 def change_word(data, word_id, version):
     """Use a word or host otherwise; its rate is measured again."""
-    rates = measure(words.key_of(word_id))
+    rates = measure(words.sought_by(word_id))
     with transaction():
         words.change_word(word_id, current_member(), version, rates, **data)
     return listings.view_word(word_id)

@@ -61,7 +61,7 @@ def a_word(author: Member | None = None, text: str = "甩卖", **given: Any) -> 
     """The id of a word of the shop."""
     values = {"kind": "word", "use": "score", "policy": "advertising", "state": "live", **given}
     with transaction():
-        return add_word(author or a_moderator(), {}, text=text, **values).word_id
+        return add_word(author or a_moderator(), {}, text=text, **values)
 
 
 def an_alert(kind: str = "burst", subject: str = "product:SKU-1") -> int:
