@@ -6,6 +6,7 @@ The names are our own collection. Lengths of accounts are those of the makers: W
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from moderation.judgement.numbers import with_digits
 from moderation.judgement.text import Folded
@@ -32,6 +33,7 @@ SHOP_ELSEWHERE = re.compile(
     r"(?:[闲咸]鱼|转转|微店)(?:同[名号]|搜(?!不)|店[铺名]?(?:叫|是))|搜索?[^ ]{0,4}(?:公众|视频)号"
 )
 NAME_FOLLOWS = re.compile(r"\s*[:：「“\"【《]")
+MOST_NAMED = 2000  # a text of 20,000 characters that names more says nothing else
 PIECES = re.compile(r"[a-z0-9]{1,25}(?: [a-z0-9]{1,25}){0,4}")  # longer than any account: bounds the work
 LABEL = re.compile(r"[:：=＝@＠→]|👉|号|[iI][dD]")
 JOINT = re.compile(r"[_＿\-－]")
@@ -44,7 +46,7 @@ def accounts(spelled: Folded, source: str) -> Iterator[tuple[int, int]]:
 
     source: the original behind ``spelled``; the colons and underscores of accounts stand only there.
     """
-    for named in NAMED.finditer(spelled.text):
+    for named in islice(NAMED.finditer(spelled.text), MOST_NAMED):
         if named["name"] or named["asked"] or _is_labelled(spelled, source, named.end("short"), named.end()):
             yield from _account(spelled, source, named)
 
@@ -52,7 +54,7 @@ def accounts(spelled: Folded, source: str) -> Iterator[tuple[int, int]]:
 def profiles(spelled: Folded, source: str) -> Iterator[tuple[int, int]]:
     """Where members are sent to a profile or a shop elsewhere."""
     yield from (match.span() for match in SHOP_ELSEWHERE.finditer(spelled.text))
-    for named in PLATFORM.finditer(spelled.text):
+    for named in islice(PLATFORM.finditer(spelled.text), MOST_NAMED):
         yield from _account(spelled, source, named)
         if named["name"][-1] == "号" and NAME_FOLLOWS.match(source, spelled.span(0, named.end("name"))[1]):
             yield named.span()

@@ -5,6 +5,7 @@ The terms are plain counts and the weights are chosen, not fitted: there is no l
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 from types import MappingProxyType
 
@@ -55,8 +56,8 @@ def saturating(count: float, scale: float) -> float:
 
 def variety(text: str) -> float:
     """Distinct character pairs ÷ pairs of the first 200 characters; 0 for a text without pairs."""
-    pairs = [text[place : place + 2] for place in range(min(len(text), 200) - 1)]
-    return round(len(set(pairs)) / len(pairs), 4) if pairs else 0.0
+    pairs = min(len(text), 200) - 1
+    return round(len(set(pairwise(text[:200]))) / pairs, 4) if pairs > 0 else 0.0
 
 
 def sentences(text: str) -> int:

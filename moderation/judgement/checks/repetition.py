@@ -7,6 +7,7 @@ that are handed on. Texts below 20 characters are never copies.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from moderation.judgement.simhash import LEAST_LIKENESS, likeness
 from moderation.judgement.simhash import SHORTEST as SHORTEST_COPY
@@ -53,8 +54,8 @@ def copies(submission: Submission) -> Iterator[tuple[float, Message]]:
 def is_monotonous(text: str) -> bool:
     """Are few of its first thousand character pairs distinct? More would be few by the size of a language alone."""
     text = text[:1000]
-    pairs = [text[place : place + 2] for place in range(len(text) - 1)]
-    return len(text) >= SHORTEST_MONOTONY and len(set(pairs)) < LEAST_VARIETY * len(pairs)
+    distinct = len(set(pairwise(text)))
+    return len(text) >= SHORTEST_MONOTONY and distinct < LEAST_VARIETY * (len(text) - 1)
 
 
 def whole(submission: Submission) -> tuple[Span, ...]:

@@ -54,7 +54,7 @@ def find_mash(text: str) -> tuple[int, int] | None:
 def is_drawn_by_lot(text: str) -> bool:
     """Are more than two fifths of its first Chinese characters rare?"""
     chinese = HAN.findall(text[:MEASURED_CHARACTERS])
-    return len(chinese) >= LEAST_CHINESE and sum(char not in COMMON for char in chinese) > MOST_RARE * len(chinese)
+    return len(chinese) >= LEAST_CHINESE and sum(map(COMMON.__contains__, chinese)) < (1 - MOST_RARE) * len(chinese)
 
 
 def _low(strength: float, message: Message, spans: tuple[Span, ...]) -> Finding:
