@@ -44,8 +44,8 @@ def give_notice(
 ) -> Receipt:
     """Say that the content at an address is illegal, and put its case before all others. A case has many notices.
 
-    Raises Invalid for an address that is not one public content, Conflict while the same person's notice about it
-    waits.
+    Raises Invalid for an address that names no content, NotFound where nothing public is, Conflict while the same
+    person's notice about it waits.
     """
     now, code = now or utcnow(), secrets.token_urlsafe(CODE_BYTES)
     content = content_to_change(content_at(url).id)

@@ -9,7 +9,7 @@ from flask import current_app
 
 from community.content.models import Content
 from community.content.queries import access_content
-from community.errors import Invalid, NotFound
+from community.errors import Invalid
 from community.members.queries import ANYBODY
 from community.shares.queries import find_link
 
@@ -19,15 +19,15 @@ UNKNOWN = "Give the full address of the one public page that you mean, such as {
 
 
 def content_at(url: str) -> Content:
-    """The public content that the address leads to: its page, or a link that was shared. Raises Invalid."""
+    """The public content that the address leads to: its page, or a link that was shared.
+
+    Raises Invalid for an address that names no content of ours, NotFound where nothing public is.
+    """
     content_id = _content_id(url)
-    try:
-        if content_id is not None:
-            return access_content(content_id, ANYBODY)
-    except NotFound:
-        pass
-    example = f"{current_app.config['COMMUNITY'].public_url}/p/81"
-    raise Invalid(errors={"url": [UNKNOWN.format(example=example)]})
+    if content_id is None:
+        example = f"{current_app.config['COMMUNITY'].public_url}/p/81"
+        raise Invalid(errors={"url": [UNKNOWN.format(example=example)]})
+    return access_content(content_id, ANYBODY)
 
 
 def _content_id(url: str) -> int | None:

@@ -137,19 +137,24 @@ def test_a_notice_that_lacks_what_the_law_asks_for_is_refused(client, given):
     [
         "http://127.0.0.1:8000/",
         "http://elsewhere.example/p/{id}",
-        "http://127.0.0.1:8000/p/999999",
-        "http://127.0.0.1:8000/p/{held}",
+        "http://127.0.0.1:8000/products/{id}",
+        "http://127.0.0.1:8000/p/{id}/edit",
         "http://[::1/p/{id}",
         "javascript:alert(1)",
         "/s/nothing",
     ],
 )
-def test_an_address_that_is_no_public_content_of_ours_is_named_as_the_problem(client, url):
-    post, held = a_post(CLEAN), a_held_post()
+def test_an_address_that_names_no_content_of_ours_is_named_as_the_problem(client, url):
+    post = a_post(CLEAN)
 
-    answer = give(client, url=url.format(id=post.id, held=held.id))
+    answer = give(client, url=url.format(id=post.id))
 
     assert (answer.status_code, list(answer.json["errors"])) == (422, ["url"])
+
+
+def test_a_page_where_nothing_public_is_answers_like_nothing(client):
+    held = a_held_post()
+    assert [give(client, url=f"/p/{number}").status_code for number in (held.id, 999999)] == [404, 404]
 
 
 def test_a_path_a_link_that_was_shared_and_an_address_of_the_api_are_understood(client):
