@@ -37,7 +37,7 @@ def main() -> None:
     print(json.dumps({"texts": len(texts), "aim": 0.95, **honesty(texts)}, indent=1))
 
 
-def honesty(texts: list[Text], rules: int = 2000, streams: int = 20) -> dict[str, Any]:
+def honesty(texts: list[Text], rules: int = 800, streams: int = 10) -> dict[str, Any]:
     """How many intervals hold the precision that the rule has on what comes later.
 
     A stream is a random order of the texts; its first quarter is the past, the rest what comes. A rule is a pair of

@@ -59,29 +59,38 @@ class Comparison:
 def compare(before: Model | None, after: Model, decided: list[Example], public: list[Example]) -> Comparison:
     """Both models on held-out decisions, and the new one on held-out public texts.
 
-    Without a model before, the comparison is with calling everything good.
+    Without a model before, the comparison is with chance: with as many answers, dealt to the texts at random.
     """
-    old = judge(before, decided) if before else None
-    new = judge(after, decided)
-    answers = old.answers if old else np.zeros(len(new.labels), dtype=bool)
-    gain = macro_f1(new.labels, new.answers) - macro_f1(new.labels, answers)
+    old, new = judge(before, decided) if before else None, judge(after, decided)
+    answers = old.answers if old else None
+    rival = macro_f1(new.labels, old.answers) if old else by_chance(new)
     low, high = interval_of_gain(new.labels, answers, new.answers)
-    return Comparison(old, new, gain, low, high, share_held(after, public))
+    return Comparison(old, new, macro_f1(new.labels, new.answers) - rival, low, high, share_held(after, public))
 
 
-def interval_of_gain(labels: np.ndarray, before: np.ndarray, after: np.ndarray) -> tuple[float, float]:
+def interval_of_gain(labels: np.ndarray, before: np.ndarray | None, after: np.ndarray) -> tuple[float, float]:
     """The 95 % interval of the gain in macro-F1: texts are drawn again with replacement, both models on the same ones.
 
-    The same texts give the same interval. Source: Efron and Tibshirani, An introduction to the bootstrap (1993),
-    percentile interval of a paired statistic.
+    before: None for chance. The same texts give the same interval. Source: Efron and Tibshirani, An introduction to the
+    bootstrap (1993), percentile interval of a paired statistic.
     """
     dice = np.random.default_rng(len(labels))
     gains = []
     for _ in range(RESAMPLES):
         drawn = dice.integers(0, len(labels), len(labels))
-        gains.append(macro_f1(labels[drawn], after[drawn]) - macro_f1(labels[drawn], before[drawn]))
+        rival = dice.permutation(after[drawn]) if before is None else before[drawn]
+        gains.append(macro_f1(labels[drawn], after[drawn]) - macro_f1(labels[drawn], rival))
     low, high = np.quantile(gains, (0.025, 0.975))
     return float(low), float(high)
+
+
+def by_chance(judged: Judged) -> float:
+    """The macro-F1 to be expected of as many answers that know nothing of the texts."""
+    bad, said = float(judged.labels.mean()), float(judged.answers.mean())
+    both = [
+        (2 * of * saying / (of + saying) if of + saying else 0.0) for of, saying in ((bad, said), (1 - bad, 1 - said))
+    ]
+    return sum(both) / 2
 
 
 def share_held(model: Model, texts: list[Example]) -> float:

@@ -116,6 +116,15 @@ def test_noise_is_no_gain_and_a_real_one_is(app):
     assert interval_of_gain(labels, *guesses) == interval_of_gain(labels, *guesses)
 
 
+def test_answers_that_know_nothing_of_the_text_are_no_better_than_chance(app):
+    dice = np.random.default_rng(2)
+    labels, answers = dice.random(400) < 0.5, dice.random(400) < 0.5
+
+    low, high = interval_of_gain(labels, None, answers)
+    assert low < 0 < high
+    assert interval_of_gain(labels, None, labels)[0] > 0.3
+
+
 def test_a_model_that_would_hold_what_everybody_reads_is_not_better(app):
     decided_texts(bad=150, good=250)
     public_texts(50)
