@@ -15,6 +15,7 @@ from community.members.models import Member
 from community.relations import insert_new
 from moderation.judgement.verdicts import Outcome
 from moderation.replays.models import Replay
+from moderation.rulebook import acts
 from moderation.rulebook.editions import new_edition
 from moderation.rulebook.errors import NoSuchStep, NotPreciseEnough, NotReplayed, StaleRule
 from moderation.rulebook.models import Rule, RuleVersion, State
@@ -108,6 +109,7 @@ def write_version(
         version.edition = new_edition("rule", author, comment)
     db.session.add(version)
     db.session.flush()
+    acts.of_version(version, author, comment, before)
     return version
 
 

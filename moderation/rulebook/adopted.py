@@ -16,6 +16,7 @@ from moderation.judgement.checks import Check, abuse, spam
 from moderation.judgement.checks.scored import scored
 from moderation.judgement.model_files import ModelRefused
 from moderation.judgement.scoring import Model, shipped
+from moderation.rulebook import acts
 from moderation.rulebook.book import AdoptedModel
 from moderation.rulebook.editions import new_edition
 from moderation.rulebook.models import ModelVersion
@@ -40,6 +41,7 @@ def adopt_model(author: Member | None, model: Model, figures: Mapping[str, Any],
     )
     db.session.add(version)
     db.session.flush()
+    acts.of_version(version, author, comment)
     return version
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import func, select, text
 from community.clock import utcnow
 from community.database import db
 from community.members.models import Member
-from moderation.audit.actions import record_act
 from moderation.rulebook.models import Edition
 
 
@@ -31,8 +30,6 @@ def new_editions(number: int, subject: str, author: Member | None, comment: str)
     editions = [Edition(**signature) for _ in range(number)]
     db.session.add_all(editions)
     db.session.flush()
-    for edition in editions:
-        record_act(author, f"{subject}.changed", f"edition:{edition.id}", after={"edition": edition.id}, note=comment)
     return editions
 
 

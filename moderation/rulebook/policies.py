@@ -8,6 +8,7 @@ from community.database import db
 from community.errors import NotFound
 from community.members.models import Member
 from moderation.judgement.policy import Policy
+from moderation.rulebook import acts
 from moderation.rulebook.editions import new_edition
 from moderation.rulebook.errors import PolicyRefused
 from moderation.rulebook.models import PolicyVersion
@@ -26,6 +27,7 @@ def adopt_policy(author: Member, policy: Policy, comment: str) -> PolicyVersion:
     adopted = PolicyVersion(edition_id=edition.id, version=policy.version, value=policy.to_json())
     db.session.add(adopted)
     db.session.flush()
+    acts.of_version(adopted, author, comment)
     return adopted
 
 

@@ -12,6 +12,7 @@ from community.database import db
 from community.errors import Conflict, NotFound, Problem, StaleVersion
 from community.members.models import Member
 from moderation.judgement.text import fold
+from moderation.rulebook import acts
 from moderation.rulebook.actions import check_step
 from moderation.rulebook.editions import alone, new_edition, new_editions
 from moderation.rulebook.models import State, Word, WordVersion
@@ -100,12 +101,19 @@ def write_words(author: Member, words: Sequence[Mapping[str, Any]], rates: Rates
     ]
     db.session.add_all(new)
     editions = new_editions(len(new), "word", author, comment)
-    for word, row, edition in zip(words, new, editions, strict=True):
-        said = {name: word[name] for name in ("use", "policy", "state")}
-        first = {"word_id": row.id, "version": 1, "edition_id": edition.id}
-        db.session.add(WordVersion(**first, **said, **measured(row, rates)))
+    first = [
+        WordVersion(word_id=row.id, version=1, edition_id=edition.id, **_said(word), **measured(row, rates))
+        for word, row, edition in zip(words, new, editions, strict=True)
+    ]
+    db.session.add_all(first)
     db.session.flush()
+    for version in first:
+        acts.of_version(version, author, comment)
     return [row.id for row in new]
+
+
+def _said(word: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: word[name] for name in ("use", "policy", "state")}
 
 
 def measured(word: Word, rates: Rates) -> dict[str, Any]:
@@ -154,4 +162,5 @@ def write_version(before: WordVersion, author: Member, comment: str, rates: Rate
     written = WordVersion(version=before.version + 1, edition_id=edition.id, **values)
     db.session.add(written)
     db.session.flush()
+    acts.of_version(written, author, comment, before)
     return written
