@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 
 from community.content.models import Content, Status
 from community.database import db
@@ -19,10 +19,11 @@ from moderation.integrity.prints import (
     Print,
     alike,
     as_lookalikes,
+    candidates,
+    look_up,
     print_of,
     row_of,
     since_when,
-    union_of,
 )
 from moderation.judgement.checks import repetition
 from moderation.judgement.crowds import templates
@@ -30,6 +31,7 @@ from moderation.judgement.submission import Submission
 from moderation.screening.second_thoughts import suspect, suspect_each
 
 MOST_OF_AN_INDEX = 20_000  # candidates that one batch reads by the digest and by each band
+STANDING = candidates(MOST_OF_AN_INDEX, Status.PUBLISHED, Status.HELD)
 ONE_AT_A_TIME = 7_236_002  # the number of an advisory lock: two copies in two batches at once would not see each other
 
 
@@ -49,7 +51,7 @@ def compare_texts(payloads: Sequence[dict[str, int]]) -> None:
 
 def look_around(printed: Mapping[Content, Print], since: Mapping[int, datetime]) -> None:
     """Suspect those of the texts that somebody else said before."""
-    found = Candidates(db.session.execute(_candidates(printed.values())).all())
+    found = Candidates(db.session.execute(STANDING, look_up(printed.values())).all())
     for content, own in printed.items():
         others = [row for row in found.of(own) if row.author_id != content.author_id]
         earlier = [row for row in others if (row.printed_at, row.content_id) < (since[content.id], content.id)]
@@ -57,14 +59,6 @@ def look_around(printed: Mapping[Content, Print], since: Mapping[int, datetime])
         if before:
             suspect_copy(content, before)
             notice_template(content, before)
-
-
-def _candidates(prints: Collection[Print]) -> Select:
-    """What shares the digest or a probe with one of these texts, held ones too, in one statement."""
-    looks = [Fingerprint.digest.in_({own.digest for own in prints})]
-    for band, column in enumerate(BANDS):
-        looks.append(column.in_({value for own in prints for value in own.probes[band]}))
-    return union_of(looks, MOST_OF_AN_INDEX, (Status.PUBLISHED, Status.HELD))
 
 
 class Candidates:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, select, union
+from sqlalchemy import CompoundSelect, Row, bindparam, select, union
 
 from community.clock import utcnow
 from community.content.models import Content, Status
@@ -30,6 +30,21 @@ BANDS = (Fingerprint.band_0, Fingerprint.band_1, Fingerprint.band_2, Fingerprint
 COLUMNS = (Fingerprint.content_id, Fingerprint.author_id, Fingerprint.digest, Fingerprint.simhash)
 MOST_OF_AN_INDEX = 200  # candidates that one look reads by the digest and by each band
 MOST_READ = 20  # nearest candidates whose texts are read
+
+
+def candidates(most: int, *statuses: Status) -> CompoundSelect:
+    """The fingerprints that share a digest or a probe with what is looked up, of contents in these states.
+
+    Each through its own index, and at most so many: a flood of one text must not slow down who writes something like
+    it. Made once and not for every text: that would take longer than the database does.
+    """
+    columns = (*COLUMNS, Fingerprint.printed_at, *BANDS)
+    found = select(*columns).join(Content, Content.id == Fingerprint.content_id).where(Content.status.in_(statuses))
+    looks = (column.in_(bindparam(column.key, expanding=True)) for column in (Fingerprint.digest, *BANDS))
+    return union(*(select(found.where(look).limit(most).subquery()) for look in looks))
+
+
+PUBLIC = candidates(MOST_OF_AN_INDEX, Status.PUBLISHED)
 
 
 class Print(NamedTuple):
@@ -68,23 +83,17 @@ def lookalikes_for(content: Content) -> tuple[Lookalike, ...]:
     own = print_of(content)
     if own is None:
         return ()
-    since, found = since_when(content, own), db.session.execute(_candidates(own)).all()
+    since, found = since_when(content, own), db.session.execute(PUBLIC, look_up([own])).all()
     earlier = [row for row in found if (row.printed_at, row.content_id) < (since, content.id)]
     return as_lookalikes(alike(own, earlier), content.author_id)
 
 
-def _candidates(own: Print) -> Select:
-    """At most so many by each index: a flood of one text must not slow down who writes something like it."""
-    looks = [Fingerprint.digest == own.digest]
-    looks += [column.in_(values) for column, values in zip(BANDS, own.probes, strict=True)]
-    return union_of(looks, MOST_OF_AN_INDEX, (Status.PUBLISHED,))
-
-
-def union_of(looks: Iterable[ColumnElement[bool]], most: int, statuses: Sequence[Status]) -> Select:
-    """The fingerprints that any of the looks finds, each through its own index, of contents in these states."""
-    columns = (*COLUMNS, Fingerprint.printed_at, *BANDS)
-    found = select(*columns).join(Content, Content.id == Fingerprint.content_id).where(Content.status.in_(statuses))
-    return union(*(select(found.where(look).limit(most).subquery()) for look in looks))
+def look_up(prints: Collection[Print]) -> dict[str, list[Any]]:
+    """What a statement of ``candidates`` looks for: every digest, and every probe by its band."""
+    looks: dict[str, list[Any]] = {"digest": [own.digest for own in prints]}
+    for band, column in enumerate(BANDS):
+        looks[column.key] = sorted({value for own in prints for value in own.probes[band]})
+    return looks
 
 
 def alike(own: Print, candidates: Collection[Row]) -> list[Alike]:
