@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from moderation.judgement.checks import Check
+from moderation.judgement.checks.links import blocked
 from moderation.judgement.checks.words import MOST_QUOTED, quote
-from moderation.judgement.hosts import is_below
+from moderation.judgement.facts import foreign_hosts
 from moderation.judgement.pipeline import observe, weigh
 from moderation.judgement.policy import Policy
 from moderation.judgement.replaying import Candidate, Change, Past, gravest
 from moderation.judgement.rules import Rule, rule_on
-from moderation.judgement.signals import foreign_hosts
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Outcome
 from moderation.judgement.words import Bank, Word
@@ -69,15 +69,19 @@ def by_word(word: str, checks: Mapping[str, Check], policy: Policy) -> Candidate
 def by_host(
     host: str, inform: Callable[[Submission], Submission], checks: Mapping[str, Check], policy: Policy
 ) -> Candidate:
-    """What a host of the shop's list makes of a past submission that links to it, or to one below it.
+    """What a host of the shop's list makes of a past submission that names it, disguised or not, or links below it.
 
     inform: gives a submission the shop's list, as it would be with the host. checks, policy: as for a word.
     """
 
     def ask(past: Past) -> Change:
-        if not any(is_below(linked, (host,)) for linked in foreign_hosts(past.submission)):
+        listed = replace(past.submission, blocked_hosts=(host,))
+        spans = blocked(listed, foreign_hosts(listed))
+        if spans is None:
             return Change(past.outcome)
-        return Change(seen_again(past, inform(past.submission), LINKS, checks, policy), matched=True)
+        return Change(
+            seen_again(past, inform(past.submission), LINKS, checks, policy), matched=True, spans=tuple(spans)
+        )
 
     return ask
 

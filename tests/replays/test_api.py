@@ -73,12 +73,14 @@ def test_a_word_says_where_it_stands_and_what_it_would_do(as_moderator, use):
 
 def test_a_host_is_found_with_those_below_it(as_moderator):
     for host in ("bad.example.com", "example.com", "example.org"):
-        a_post(f"鞋子很好，详情见 https://{host}/shoes 这里，走了三天没有磨脚。")
+        a_post(f"{PRAISE}{PRAISE}详情见 https://{host}/shoes 这里。")
     host = a_word(as_moderator, "example.com", "hold", kind="host")
 
     found = as_moderator.post(f"/api/v1/moderation/words/{host}/replay", json={}).json
 
-    assert (found["read"], found["matched"]) == (3, 2)
+    assert (found["read"], found["matched"], found["new"]) == (3, 2, 2)
+    assert found["flips"] == [{"before": "publish", "after": "hold", "count": 2}]
+    assert {span["text"] for example in found["sample"] for span in example["spans"]} == {"example.com"}
 
 
 def a_word(client, text, use, kind="word"):
