@@ -8,6 +8,7 @@ signed byte each). A shop's own file is untrusted input: nothing in it is ever r
 import json
 import zlib
 from hashlib import sha256
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -48,15 +49,19 @@ def read_model(path: Path) -> tuple[dict[str, Any], np.ndarray]:
         facts = json.loads(description)
         _check(facts)
         return facts, _unpacked(packed, facts["bits"])
-    except (ValueError, KeyError, TypeError, IndexError, zlib.error) as error:
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError, zlib.error) as error:
         raise ModelRefused(path, f"it is badly made ({error})") from error
 
 
 def _check(facts: dict[str, Any]) -> None:
+    if not all(isinstance(facts[name], str) for name in ("task", "language", "version")):
+        raise ValueError("it has no name")
+    if not all(isinstance(facts[name], int) for name in ("bits", "shortest", "longest")):
+        raise ValueError("its n-grams are not counted in whole numbers")
     if not (8 <= facts["bits"] <= MOST_BITS and 1 <= facts["shortest"] <= facts["longest"] <= 8):
         raise ValueError("its n-grams are out of bounds")
-    if not all(isinstance(facts[name], int | float) for name in NUMBERS):
-        raise ValueError("a number is none")
+    if not all(isfinite(facts[name]) for name in NUMBERS):
+        raise ValueError("a number is infinite")
     if facts["hold"] is not None and not 0 <= facts["hold"] <= 1:
         raise ValueError("a threshold lies in 0..1")
 

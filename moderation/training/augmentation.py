@@ -40,13 +40,24 @@ def disguised(examples: Iterable[Example], language: str, dice: Random) -> Itera
 
 
 def own_sentences(task: str, language: str, dice: Random) -> Iterator[Example]:
-    """Our sentences about groups and goods, with many names each. What is abusive teaches nothing about spam."""
-    for spoken, kind, sentence in _rows("sentences.tsv"):
-        if spoken == language and kind in ("honest", task):
-            slot = "group" if "{group}" in sentence else "thing"
-            names = fillers(language, slot)
-            for name in dice.sample(names, min(NAMES_TRIED, len(names))):
-                yield Example(sentence.replace(f"{{{slot}}}", name), kind == task)
+    """Our sentences about groups and goods, with many names each, alone and after another of their kind.
+
+    What is abusive teaches nothing about spam.
+    """
+    for slot in ("group", "thing"):
+        names = fillers(language, slot)
+        for kind in ("honest", task):
+            sentences = _sentences(language, kind, f"{{{slot}}}")
+            for sentence in sentences:
+                for name in dice.sample(names, min(NAMES_TRIED, len(names))):
+                    yield Example(sentence.replace(f"{{{slot}}}", name), kind == task)
+                    pair = f"{dice.choice(sentences)} {sentence}"
+                    yield Example(pair.replace(f"{{{slot}}}", name), kind == task)
+
+
+def _sentences(language: str, kind: str, place: str) -> list[str]:
+    rows = _rows("sentences.tsv")
+    return [text for spoken, said, text in rows if (spoken, said) == (language, kind) and place in text]
 
 
 def fillers(language: str, slot: str) -> list[str]:
@@ -56,8 +67,8 @@ def fillers(language: str, slot: str) -> list[str]:
 
 @cache
 def chinese_disguises() -> tuple[Table, ...]:
-    """Same sound twice, being the commonest; then pinyin, look-alikes, split characters."""
-    return homophones(), homophones(), syllables(), look_alikes(), splits()
+    """Same sound, then pinyin, look-alikes, split characters. The first counts thrice: it has most ways to go."""
+    return homophones(), homophones(), homophones(), syllables(), look_alikes(), splits()
 
 
 @cache

@@ -23,11 +23,9 @@ def calibration(margins: np.ndarray, labels: np.ndarray, logistic: Callable[...,
 def thresholds(task: str, probabilities: np.ndarray, labels: np.ndarray) -> dict[str, float | None]:
     """What a model's ``decide``, ``hold`` and ``approve`` are; see Model. approve ≤ decide ≤ hold."""
     decide = deciding(probabilities, labels)
-    precision = HOLD_PRECISION[task]
-    hold = None if precision is None else surely_precise(probabilities, labels, precision)
     return {
         "decide": decide,
-        "hold": None if hold is None else max(decide, hold),
+        "hold": holding(probabilities, labels, decide, HOLD_PRECISION[task]),
         "approve": min(decide, approving(probabilities, labels)),
     }
 
@@ -37,6 +35,12 @@ def deciding(probabilities: np.ndarray, labels: np.ndarray) -> float:
     tried = np.unique(np.quantile(probabilities, np.linspace(0.02, 0.98, 481)))
     reached = np.array([macro_f1(labels, probabilities >= threshold) for threshold in tried])
     return float(tried[reached >= reached.max() - NEAR_BEST][-1])
+
+
+def holding(probabilities: np.ndarray, labels: np.ndarray, decide: float, precision: float | None) -> float | None:
+    """Where both what was counted and the probability itself promise the precision; None where nothing does."""
+    counted = None if precision is None else surely_precise(probabilities, labels, precision)
+    return None if counted is None else max(decide, counted, precision)
 
 
 def surely_precise(probabilities: np.ndarray, labels: np.ndarray, precision: float) -> float | None:

@@ -90,7 +90,13 @@ def test_a_file_that_was_cut_off_is_refused(saved):
         Model.load(path)
 
 
-@pytest.mark.parametrize("facts", [{"bits": 40}, {"longest": 99}, {"scale": "much"}, {"hold": 2}, {"colour": "red"}])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"bits": 40}, {"bits": 12.0}, {"longest": 99}, {"longest": 2.5}, {"scale": "much"}, {"scale": float("nan")},
+        {"task": 7}, {"hold": 2}, {"colour": "red"},
+    ],
+)  # fmt: skip
 def test_a_whole_file_of_an_impossible_model_is_refused(tmp_path, facts):
     path = tmp_path / "own.model"
     impossible = a_model()
@@ -171,3 +177,22 @@ def test_the_shipped_models_know_what_is_plainly_bad(text, task):
 def test_the_shipped_models_leave_an_honest_review_alone(text):
     scores = [check(Submission(body=text)) for check in (abuse.check, spam.check)]
     assert [score.finding for score in scores if score] in ([None], [None, None])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call customer service, they were helpful and sent me a new one for free.",
+        "Bought two of these for my daughters. Check the size chart before you order!",
+        "Great deal, I got free shipping and a discount code for my next order.",
+        "I won this in a giveaway and I love it.",
+        "My channel is about knitting and this yarn is my favourite.",
+        "These cheap headphones suck, total garbage.",
+        "The black one is sold out, the white one looks dirty fast.",
+        "真是垃圾，用了两天就坏了，恶心",
+        "骗子商家，发来的是二手货",
+    ],
+)
+def test_an_honest_review_in_the_words_of_spammers_or_of_anger_is_not_held(text):
+    scores = [check(Submission(body=text)) for check in (abuse.check, spam.check)]
+    assert [score.value for score in scores if score and score.finding and score.finding.strength >= HELD] == []

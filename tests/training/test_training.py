@@ -15,7 +15,7 @@ from moderation.judgement.text import fold
 from moderation.training.augmentation import TABLES, disguise, homophones, look_alikes, own_sentences, splits, syllables
 from moderation.training.evaluation import Judged, auc, macro_f1
 from moderation.training.examples import Example, halves, read_examples, without_copies_of
-from moderation.training.thresholds import approving, deciding, surely_precise
+from moderation.training.thresholds import approving, deciding, holding, surely_precise
 from moderation.training.training import SEED, SHAPES, fitted, ngram_matrix, telling
 
 OFFERS = ("加我微信领红包", "代刷信誉日赚三百", "兼职打字日结", "低价出售账号", "免费领取优惠券加群")
@@ -189,7 +189,13 @@ def test_thresholds_keep_what_they_promise():
 
 
 def test_few_dev_texts_never_let_a_model_hold():
-    assert surely_precise(np.linspace(0, 1, 40), np.arange(40) >= 20, 0.95) is None
+    assert holding(np.linspace(0, 1, 40), np.arange(40) >= 20, 0.5, 0.95) is None
+
+
+def test_a_model_holds_only_from_the_probability_that_it_promises():
+    dev = np.linspace(0, 1, 2_000), np.arange(2_000) >= 1_000
+    assert holding(*dev, decide=0.5, precision=0.95) == 0.95
+    assert holding(*dev, decide=0.5, precision=None) is None
 
 
 def test_disguises_change_about_as_much_as_they_are_told_to():

@@ -1,6 +1,7 @@
 """Spam, as the text models see it: English. No Chinese model ships; a shop trains one from its own decisions.
 
-It may hold by itself where, with 95 % confidence, at least 95 % of what it says is spam. Source: DESIGN, section 6.
+It may hold by itself from a probability of 0.95 on, if what it says there was spam in at least 95 % of the dev texts,
+with 95 % confidence. Source: DESIGN, section 6.
 """
 
 from functools import partial
