@@ -15,9 +15,10 @@ class Interval(NamedTuple):
     high: float
 
 
-def wilson(successes: int, trials: int) -> Interval | None:
+def wilson(successes: float, trials: float) -> Interval | None:
     """The 95 % score interval of successes / trials, within 0..1; None without a trial.
 
+    Both are counts, or what a weighted sample comes to: its effective size.
     Raises ValueError unless 0 <= successes <= trials.
     Source: E. B. Wilson (1927), Probable inference; Interval, DEFINITIONS.
     """

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from math import sqrt
 from typing import NamedTuple
 
-from community.metrics.intervals import wilson
+from community.metrics.intervals import Z95, wilson
 from moderation.judgement.replaying import Judged, Side
 
 
@@ -34,12 +34,29 @@ def violations(judged: Judged) -> Estimate | None:
     return Estimate(share, *wilson(share * judged.size, judged.size))
 
 
+def violations_drawn(drawn: Judged) -> Estimate | None:
+    """As ``violations``, with a correction for continuity: a handful of drawn texts often speaks for hundreds.
+
+    With it, 98 of 100 intervals of precision hold what comes, without it 93 (benchmarks/replay_honesty.py).
+    Source: R. G. Newcombe, Two-sided confidence intervals for the single proportion (1998), method 4.
+    """
+    plain = violations(drawn)
+    if plain is None:
+        return None
+    share, size, square = plain.value, drawn.size, Z95 * Z95
+    below = square - 2 - 1 / size + 4 * share * (size * (1 - share) + 1)
+    above = square + 2 - 1 / size + 4 * share * (size * (1 - share) - 1)
+    low = (2 * size * share + square - 1 - Z95 * sqrt(max(below, 0.0))) / (2 * (size + square))
+    high = (2 * size * share + square + 1 + Z95 * sqrt(max(above, 0.0))) / (2 * (size + square))
+    return Estimate(share, max(low, 0.0) if share else 0.0, min(high, 1.0) if share < 1 else 1.0)
+
+
 def precision(caught: Side) -> Estimate | None:
     """Share of violations among what a candidate caught; None where people judged none of it.
 
     Public content of which none was drawn is taken to be like the rest, and counted as unknown in the interval.
     """
-    seen, drawn = violations(caught.known), violations(caught.drawn)
+    seen, drawn = violations(caught.known), violations_drawn(caught.drawn)
     either = seen or drawn
     if either is None:
         return None
@@ -61,7 +78,7 @@ def recall(caught: Side, passed: Side) -> Estimate | None:
     bad = Judged(weight=(total := caught.known.bad + passed.known.bad), squares=total, bad=caught.known.bad)
     seen = violations(bad) or Estimate(0.0, 0.0, 0.0)
     unknown = Estimate(0.0, 0.0, 1.0 if caught.drawn.weight or passed.drawn.weight else 0.0)
-    hit, missed = violations(caught.drawn) or unknown, violations(passed.drawn) or unknown
+    hit, missed = violations_drawn(caught.drawn) or unknown, violations_drawn(passed.drawn) or unknown
 
     def share(of_seen: float, of_caught: float, of_passed: float) -> float:
         found = total * of_seen + caught.public * of_caught

@@ -8,7 +8,7 @@ import pytest
 
 from community.metrics.intervals import wilson
 from moderation.judgement.replaying import Judged, Side
-from moderation.replays.estimates import precision, recall, square_and_add, violations
+from moderation.replays.estimates import precision, recall, square_and_add, violations, violations_drawn
 
 
 def judged(bad: int, count: int, weight: float = 1.0) -> Judged:
@@ -65,6 +65,15 @@ def test_a_sample_without_any_violation_still_lowers_what_recall_may_be():
 
     assert found.value == 1.0
     assert found.low < 0.3
+
+
+def test_what_was_drawn_says_a_little_less_than_wilson_allows():
+    plain, drawn = violations(judged(81, 263)), violations_drawn(judged(81, 263))
+
+    # Newcombe (1998), table I: 81 of 263 by method 4
+    assert drawn[1:] == pytest.approx((0.2535, 0.3682), abs=5e-5)
+    assert drawn.low < plain.low < plain.high < drawn.high
+    assert violations_drawn(judged(0, 20))[1:] == pytest.approx((0.0, 0.2005), abs=5e-5)
 
 
 def test_without_known_violations_there_is_no_recall_and_without_decisions_no_precision():
