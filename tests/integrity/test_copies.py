@@ -23,7 +23,7 @@ from tests.integrity.crowd import nothing_differs, screenings_of, status_of
 from tests.moderation_desk.desk import case_of, decide, told
 from tests.statements import statements
 
-TEXT = "这双登山鞋我穿了整整一个冬天，鞋底抓地很稳，雪地里也没有打滑，鞋面防水做得很好，脚背高的朋友放心买大半码。"
+TEXT = "这双登山鞋我穿了整整一个冬天，鞋底抓地很稳，雪地里也没有打滑，鞋面防水做得很好，脚背高的朋友放心买大半码，鞋带偏短，系成双结就刚刚好。"
 NEARLY = TEXT.replace("冬天", "夏天").replace("很稳", "很牢")
 OTHER = "露营灯亮度够用，三挡可调，充满电能用两个晚上，挂钩有点松，收纳袋做工一般，价格合适的时候可以考虑入手一盏。"
 PRAISE = "质量很好，下次再来，好评！"
@@ -40,21 +40,24 @@ def printed() -> list[int]:
     return list(db.session.scalars(select(Fingerprint.content_id).order_by(Fingerprint.content_id)))
 
 
-@pytest.mark.parametrize("copy", [TEXT, NEARLY], ids=["to the letter", "nearly"])
-def test_a_copy_of_anothers_note_is_held_at_the_way_in(deliver_all, copy):
+@pytest.mark.parametrize(
+    ("copy", "status"),
+    [(TEXT, Status.HELD), (NEARLY, Status.PUBLISHED), (f"{NEARLY} shop.example.com", Status.HELD)],
+    ids=["to the letter", "nearly", "nearly, and with a link"],
+)
+def test_a_copy_of_anothers_note_weighs_at_the_way_in(deliver_all, copy, status):
     first = a_note(hours_ago=5)
     deliver_all()
 
     later = a_note(copy)
 
-    assert (status_of(first), status_of(later)) == (Status.PUBLISHED, Status.HELD)
+    assert (status_of(first), status_of(later)) == (Status.PUBLISHED, status)
     assert screenings_of(later)[0].inputs["lookalikes"][0]["content_id"] == first.id
 
 
-@pytest.mark.parametrize("copy", [TEXT, NEARLY], ids=["to the letter", "nearly"])
-def test_of_two_that_came_before_any_was_printed_the_later_is_held(as_member, deliver_all, copy):
+def test_of_two_that_came_before_any_was_printed_the_later_is_held(as_member, deliver_all):
     thief = a_member()
-    first, later = a_note(hours_ago=5), a_note(copy, hours_ago=1, author=thief)
+    first, later = a_note(hours_ago=5), a_note(hours_ago=1, author=thief)
     assert status_of(later) is Status.PUBLISHED
 
     deliver_all()

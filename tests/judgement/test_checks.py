@@ -60,15 +60,16 @@ def test_a_text_its_author_wrote_before_is_a_copy():
     assert said(repetition.check, text + "！", recent_texts=("别的", text)) == (0.8, [text + "！"])
 
 
-LONG = "这款面霜我用了三个星期，皮肤真的变好了，强烈推荐给大家，早晚各用一次，很滋润，也不油腻，会再买"
+LONG = "这款面霜我用了三个星期，皮肤真的变好了，强烈推荐给大家，早晚各用一次，很滋润，也不油腻，会再买，送给妈妈的那瓶她也说好用，冬天出门涂一层刚刚好"
 
 
 @pytest.mark.parametrize(
     ("body", "other", "strength"),
     [
         (LONG, Lookalike(7, same_author=False, likeness=1.0, exact=True), 0.8),
-        (LONG, Lookalike(7, same_author=False, likeness=0.9, exact=False), 0.6),
-        (LONG[:26], Lookalike(7, same_author=False, likeness=0.9, exact=False), 0.4),
+        (LONG, Lookalike(7, same_author=False, likeness=0.9, exact=False), 0.5),
+        (LONG[:26], Lookalike(7, same_author=False, likeness=1.0, exact=True), 0.5),
+        (LONG[:26], Lookalike(7, same_author=True, likeness=1.0, exact=True), 0.8),
         (LONG[:26], Lookalike(7, same_author=True, likeness=0.9, exact=False), 0.6),
     ],
 )

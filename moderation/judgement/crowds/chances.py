@@ -17,10 +17,12 @@ def poisson_quantile(mean: float, share: float) -> int:
 
 def at_least(hits: int, tries: int, chance: float) -> float:
     """The probability, 0..1, of at least so many hits in independent tries. chance: of one, 0..1."""
-    if hits <= 0 or chance >= 1:
+    if hits <= 0:
         return 1.0
     if chance <= 0 or hits > tries:
         return 0.0
+    if chance >= 1:
+        return 1.0
     sums = (_choose(tries, k) + k * log(chance) + (tries - k) * log(1 - chance) for k in range(hits, tries + 1))
     return min(sum(map(exp, sums)), 1.0)
 
