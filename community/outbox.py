@@ -163,9 +163,9 @@ def _settle(session: Session) -> None:
 
 
 def _hear(session: Session, calls: Sequence[Call]) -> list[Call]:
-    """Call inline handlers in one savepoint; if one raises, each in its own. Returns the calls that failed.
+    """Call inline handlers in one savepoint, batched ones last and once; if one raises, each call in its own.
 
-    Nothing of a failed call stays but its row, which is left for a worker.
+    Returns the calls that failed: nothing of them stays but their rows, which are left for a worker.
     """
     if not calls:
         return []
@@ -173,7 +173,10 @@ def _hear(session: Session, calls: Sequence[Call]) -> list[Call]:
     try:
         with session.begin_nested():
             for subscription, payload in calls:
-                subscription.handler(**payload)
+                if not subscription.batched:
+                    subscription.handler(**payload)
+            for batched in dict.fromkeys(subscription for subscription, _ in calls if subscription.batched):
+                batched.handler([payload for subscription, payload in calls if subscription is batched])
     except Exception:
         session.info["writing"] = before
         if len(calls) > 1:

@@ -20,6 +20,7 @@ from moderation.bulk.tasks import advance_bulk
 from moderation.desk.api import moderation
 from moderation.desk.members_api import reporting
 from moderation.desk.reporters import discount_false_reporters
+from moderation.desk.tasks import deliver_letters
 from moderation.integrity.copies import compare_texts
 from moderation.integrity.crowds import watch_bursts, watch_ratings
 from moderation.integrity.devices import forget_devices, forget_old_devices, keep_device
@@ -61,11 +62,12 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
         subscribe(app, topic, follow_decision)
     subscribe(app, "member.signed_in", keep_device)
     subscribe(app, "member.erased", forget_devices)
+    subscribe(app, "letter.posted", deliver_letters, inline=True, batched=True)
     for handler in (answer_by_decision, answer_notices):
-        subscribe(app, "decision.taken", handler, inline=True)
+        subscribe(app, "decision.taken", handler, inline=True, batched=True)
     subscribe(app, "decision.taken", discount_false_reporters)
     for handler in (answer_by_undoing, reopen_notices):
-        subscribe(app, "decision.undone", handler, inline=True)
+        subscribe(app, "decision.undone", handler, inline=True, batched=True)
     for handler in (forget_notes, forget_appellant):
         subscribe(app, "member.erased", handler)
     every(app, MINUTE, screen_unjudged)

@@ -13,7 +13,7 @@ from community.blocks.actions import end_blocks_of
 from community.clock import utcnow
 from community.database import db
 from community.follows.actions import end_follows_of
-from community.members.actions import free_skeleton, naming, write_contacts
+from community.members.actions import check_unrestricted, free_skeleton, naming, write_contacts
 from community.members.models import FormerUsername, Member, Token
 from community.members.secrets import blind_index, decrypt, renew
 from community.relations import insert_new
@@ -21,7 +21,7 @@ from community.relations import insert_new
 CONTACTS = ("email", "phone")
 PSEUDONYM = "已注销用户 (deleted member)"
 FORGOTTEN = {
-    **dict.fromkeys(("avatar_url", "region", "password_hash", "external_id", "terms_version"), None),
+    **dict.fromkeys(("avatar_url", "region", "password_hash", "external_id", "terms_version", "struck_at"), None),
     "display_name": PSEUDONYM,
     "bio": "",
     "roles": [],
@@ -29,7 +29,15 @@ FORGOTTEN = {
     "restrictions": [],
     "minor": False,
 }
+SHOWN_TO_OTHERS = {"username", "display_name", "bio", "avatar_url"}
 ROWS_AT_ONCE = 200
+
+
+def change_own_profile(member: Member, **changes: Any) -> None:
+    """Change the profile by the member's own hand. Raises Restricted while moderation keeps them from it."""
+    if changes.keys() & SHOWN_TO_OTHERS:
+        check_unrestricted(member, "profile")
+    change_profile(member, **changes)
 
 
 def change_profile(member: Member, **changes: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from community.access import current_member, member_required
-from community.accounts.actions import change_profile, erase_account
+from community.accounts.actions import change_own_profile, erase_account
 from community.accounts.queries import export_of, view_account
 from community.accounts.schemas import AccountOut, AccountPatch, ErasureOut, ExportOut, RegistrationIn
 from community.http.blueprint import Blueprint, not_idempotent
@@ -50,7 +50,7 @@ def change_account(data, version):
     """Change your profile. A username that you give up stays yours, and still leads to you."""
     member_id = current_member().id
     with transaction():
-        change_profile(member_to_change(member_id, version), **data)
+        change_own_profile(member_to_change(member_id, version), **data)
     return view_account(current_member())
 
 

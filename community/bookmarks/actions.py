@@ -6,12 +6,17 @@ from community.activity.actions import record_activity
 from community.bookmarks.models import Bookmark
 from community.content.actions import count_engagement
 from community.content.models import Content
+from community.members.actions import check_unrestricted
 from community.members.models import Member
 from community.relations import begin, end
 
 
 def bookmark(member: Member, content: Content) -> int:
-    """Keep content. Twice is the same as once. Returns how many keep it now."""
+    """Keep content. Twice is the same as once. Returns how many keep it now.
+
+    Raises Restricted while moderation keeps the member from it.
+    """
+    check_unrestricted(member, "bookmark")
     if not begin(Bookmark, member_id=member.id, content_id=content.id):
         return content.bookmarks_count
     bookmarks = count_engagement(content.id, bookmarks_count=+1)["bookmarks_count"]

@@ -27,6 +27,7 @@ ACCESS_LIFE = timedelta(hours=1)
 REFRESH_LIFE = timedelta(days=30)
 NUMBERS_PER_WORD = 64  # a registration day begins on a machine word of every activity bitmap
 IMPORTS = "imports"
+REACTIONS = ("like", "bookmark", "follow", "helpful", "share", "report")  # features by which nobody writes anything
 IMPORTS_FIRST = 2**31  # the imports block, for members who come with a date of their own
 
 
@@ -223,11 +224,18 @@ def refresh_trust(member: Member, standing: Standing, floor: str = "T0") -> None
     db.session.flush()
 
 
+def note_strike(member: Member, struck_at: datetime | None) -> None:
+    """Write down when moderation last decided against the member; None when nothing of that stands."""
+    member.struck_at = struck_at
+    db.session.flush()
+
+
 def check_unrestricted(member: Member, feature: str) -> None:
-    """Raises Restricted while moderation keeps member from feature: a kind of content, or ``all``."""
+    """Raises Restricted while moderation keeps member from feature: itself, ``writing`` if it is that, or ``all``."""
     now = utcnow().isoformat()
+    taken = {feature, "all"} if feature in REACTIONS else {feature, "writing", "all"}
     for restriction in member.restrictions:
-        if restriction["feature"] in (feature, "all") and (restriction.get("until") or now) >= now:
+        if restriction["feature"] in taken and (restriction.get("until") or now) >= now:
             until = restriction.get("until") or "further notice"
             raise Restricted(f"You may not add a {feature} until {until}.", restriction=restriction)
 
@@ -235,7 +243,7 @@ def check_unrestricted(member: Member, feature: str) -> None:
 def restrict(member: Member, restriction: dict[str, Any]) -> None:
     """Keep member from a feature for a time; those that have ended are forgotten.
 
-    restriction: ``feature`` (a kind of content, or ``all``), ``until`` (ISO 8601 UTC), and what moderation adds, which
+    restriction: ``feature`` (one, ``writing`` or ``all``), ``until`` (ISO 8601 UTC), and what moderation adds, which
     the member can read.
     """
     now = utcnow().isoformat()

@@ -51,6 +51,9 @@ class Member(Model):
     trust: Mapped[str] = mapped_column(default="T0", comment="T0, T1 or T2; trust, DEFINITIONS")
     is_kol: Mapped[bool] = mapped_column(default=False, comment="set by kols")
     restrictions: Mapped[list[Any]] = mapped_column(default=list, comment="set by moderation: what, until, case")
+    struck_at: Mapped[datetime | None] = mapped_column(
+        comment="UTC; set by moderation: its last decision that stands against what the member wrote"
+    )
     contents_count: Mapped[int] = mapped_column(default=0, comment="published contents")
     followers_count: Mapped[int] = mapped_column(default=0)
     following_count: Mapped[int] = mapped_column(default=0, comment="members followed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import literal, select, update
 
@@ -18,7 +18,19 @@ from community.members.queries import viewer_of
 from community.notifications.models import Inbox, Notification, NotificationEvent
 from community.notifications.occasions import Occasion
 from community.notifications.queries import is_wanted
-from community.relations import insert_new
+from community.relations import inserting
+
+
+class Official(NamedTuple):
+    """Something official for one member."""
+
+    member_id: int
+    type: str
+    text_zh: str
+    text_en: str
+    content_id: int | None = None
+    actor_id: int | None = None
+    reason: str | None = None
 
 
 def notify(
@@ -35,12 +47,37 @@ def notify(
 
     content stands beside it only while the member may see it. reason: a slug of the catalogue of reasons.
     """
-    inbox, now = _lock_inbox(member.id), utcnow()
-    notice = Notification(member_id=member.id, type=type, content_id=content and content.id, reason=reason)
-    notice.texts = {"zh-CN": text_zh, "en": text_en}
-    notice.created_at = now
-    _append(inbox, notice, Occasion(member.id, type, None, actor and actor.id), fact=None)
+    said = {"text_zh": text_zh, "text_en": text_en, "reason": reason}
+    [notice] = notify_all(
+        [Official(member.id, type, **said, content_id=content and content.id, actor_id=actor and actor.id)]
+    )
     return notice
+
+
+def notify_all(officials: Iterable[Official]) -> list[Notification]:
+    """Tell many members something official each, in few statements. In the order of members, and of each as given."""
+    ordered, now = sorted(officials, key=attrgetter("member_id")), utcnow()
+    inboxes = _lock_inboxes({official.member_id for official in ordered})
+    told = []
+    for official in ordered:
+        inbox = inboxes[official.member_id]
+        inbox.position += 1
+        notice = Notification(member_id=inbox.member_id, type=official.type, content_id=official.content_id)
+        notice.position, notice.reason = inbox.position, official.reason
+        notice.texts = {"zh-CN": official.text_zh, "en": official.text_en}
+        notice.created_at = notice.updated_at = now
+        told.append(notice)
+    db.session.add_all(told)
+    db.session.flush()
+    happened = zip(told, ordered, strict=True)
+    db.session.add_all(
+        NotificationEvent(
+            notification_id=notice.id, member_id=notice.member_id, position=notice.position, actor_id=official.actor_id
+        )
+        for notice, official in happened
+    )
+    db.session.flush()
+    return told
 
 
 def tell(occasions: Iterable[Occasion]) -> None:
@@ -80,9 +117,17 @@ def _tell(occasion: Occasion) -> None:
 
 def _lock_inbox(member_id: int) -> Inbox:
     """The member's inbox, locked until the end of the transaction, as it is now."""
-    insert_new(Inbox, member_id=member_id, position=0, version=1, preferences={})
-    locked = select(Inbox).where(Inbox.member_id == member_id).with_for_update()
-    return db.session.scalars(locked.execution_options(populate_existing=True)).one()
+    return _lock_inboxes({member_id})[member_id]
+
+
+def _lock_inboxes(member_ids: set[int]) -> dict[int, Inbox]:
+    """The same of many, in the order of members, so that no two wait in a ring."""
+    empty = {"position": 0, "version": 1, "preferences": {}}
+    if member_ids:
+        db.session.execute(inserting(Inbox), [{"member_id": member_id, **empty} for member_id in sorted(member_ids)])
+    locked = select(Inbox).where(Inbox.member_id.in_(member_ids)).order_by(Inbox.member_id).with_for_update()
+    found = db.session.scalars(locked.execution_options(populate_existing=True))
+    return {inbox.member_id: inbox for inbox in found}
 
 
 def _unread_group(occasion: Occasion) -> Notification:

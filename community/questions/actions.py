@@ -11,6 +11,7 @@ from community.content.markup import RichText
 from community.content.queries import content_to_change
 from community.database import db
 from community.errors import Forbidden
+from community.members.actions import check_unrestricted
 from community.members.models import Member
 from community.questions.models import Answer, Question
 
@@ -34,8 +35,9 @@ def answer(author: Member, question: Question, body: RichText) -> Answer:
 def accept(asker: Member, accepted: Answer) -> None:
     """Mark the answer that helped. It takes the place of one accepted before; accepting it again is harmless.
 
-    Records ``answer.accepted``. Raises Forbidden to everybody but who asked.
+    Records ``answer.accepted``. Raises Forbidden to everybody but who asked, Restricted while moderation keeps them.
     """
+    check_unrestricted(asker, "helpful")
     question = content_to_change(accepted.root_id)
     if question.author_id != asker.id:
         raise Forbidden("Only who asked may accept an answer.")

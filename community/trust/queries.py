@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import func, select
 
 from community.activity.models import Visit
@@ -14,7 +16,7 @@ from community.members.trust import Standing
 
 
 def standing_of(member: Member) -> Standing:
-    """The numbers that the member's trust is judged by, from the facts. Strikes are known to moderation alone."""
+    """The numbers that the member's trust is judged by, from the facts."""
     visits = select(func.count()).select_from(Visit).where(Visit.member_id == member.id)
     liked = select(func.count(Like.member_id.distinct())).join(Content, Content.id == Like.content_id)
     likes = liked.where(Content.author_id == member.id, Like.member_id != member.id, Like.ended_at.is_(None))
@@ -23,4 +25,5 @@ def standing_of(member: Member) -> Standing:
         published=member.contents_count,
         active_days=db.session.scalar(visits) or 0,
         likers=db.session.scalar(likes) or 0,
+        days_since_strike=member.struck_at and (utcnow() - member.struck_at) / timedelta(days=1),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "9a3d5e7f1c20"
 down_revision = "7f2b8c6e1d45"
@@ -17,6 +18,7 @@ branch_labels = None
 depends_on = None
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 INSTANT = sa.DateTime(timezone=True)
 AGAINST_SCREENING = sa.text("decision_id IS NULL")
 LIVE = sa.text("decided_at IS NULL AND email_index IS NOT NULL")
@@ -35,8 +37,19 @@ def upgrade() -> None:
             comment="a notice under the law waits for the decision",
         ),
     )
+    op.add_column(
+        "members",
+        sa.Column(
+            "struck_at",
+            INSTANT,
+            nullable=True,
+            comment="UTC; set by moderation: its last decision that stands against what the member wrote",
+        ),
+    )
     make_appeals()
     make_notices()
+    make_sanctions()
+    make_bulk()
     for table in APPEND_ONLY:
         make_append_only(table)
 
@@ -47,7 +60,8 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_to_rewrite()")
     op.drop_column("cases", "noticed")
-    for table in ("notices", "appeals", "audit_head", "act_notes", "acts"):
+    op.drop_column("members", "struck_at")
+    for table in ("bulk_items", "bulks", "sanctions", "notices", "appeals", "audit_head", "act_notes", "acts"):
         op.drop_table(table)
 
 
@@ -176,6 +190,90 @@ def make_notices() -> None:
         sqlite_where=LIVE,
         postgresql_where=LIVE,
     )
+
+
+def make_sanctions() -> None:
+    op.create_table(
+        "sanctions",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("member_id", NUMBER, nullable=False),
+        sa.Column("sanction", sa.Text(), nullable=False, comment="warn, limit, mute or suspend"),
+        sa.Column(
+            "feature", sa.Text(), nullable=True, comment="what it takes: one, writing, or all; null for a warning"
+        ),
+        sa.Column("reason", sa.Text(), nullable=False, comment="slug of the catalogue"),
+        sa.Column("case_id", NUMBER, nullable=False, comment="every sanction names its case"),
+        sa.Column("decision_id", NUMBER, nullable=False, comment="it falls with this decision"),
+        sa.Column("imposed_by", NUMBER, nullable=False),
+        sa.Column("imposed_at", INSTANT, nullable=False, comment="UTC"),
+        sa.Column("until", INSTANT, nullable=True, comment="UTC; null for a warning"),
+        sa.Column("lifted_at", INSTANT, nullable=True, comment="UTC; null while it was not lifted"),
+        sa.Column("lifted_by", NUMBER, nullable=True),
+        sa.Column("lift_note", sa.Text(), nullable=False, comment="for staff"),
+        sa.CheckConstraint(
+            "sanction IN ('warn', 'limit', 'mute', 'suspend')", name=op.f("ck_sanctions_sanction_known")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_sanctions_case_id"),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name="fk_sanctions_decision_id"),
+        sa.ForeignKeyConstraint(["imposed_by"], ["members.id"], name="fk_sanctions_imposed_by"),
+        sa.ForeignKeyConstraint(["lifted_by"], ["members.id"], name="fk_sanctions_lifted_by"),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name="fk_sanctions_member_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_sanctions"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_sanctions_of_member", "sanctions", ["member_id", "id"])
+    for column in ("case_id", "decision_id", "imposed_by", "lifted_by"):
+        op.create_index(f"ix_sanctions_{column}", "sanctions", [column])
+
+
+def make_bulk() -> None:
+    op.create_table(
+        "bulks",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("query", JSON, nullable=False, comment="what was asked for, as it was sent"),
+        sa.Column("seed", NUMBER, nullable=False, comment="of the random sample that was shown"),
+        sa.Column("total", NUMBER, nullable=False, comment="how many contents were selected"),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("made_by", NUMBER, nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False, comment="UTC"),
+        sa.Column("outcome", sa.Text(), nullable=True, comment="null until it is applied"),
+        sa.Column("reason", sa.Text(), nullable=True, comment="slug of the catalogue; null where nothing was taken"),
+        sa.Column("note", sa.Text(), nullable=False, comment="for staff"),
+        sa.Column("applied_at", INSTANT, nullable=True, comment="UTC; when applying began"),
+        sa.Column("undo_until", INSTANT, nullable=True, comment="UTC"),
+        sa.Column("undone_by", NUMBER, nullable=True),
+        sa.Column("undone_at", INSTANT, nullable=True, comment="UTC; when undoing began"),
+        sa.CheckConstraint(
+            "status IN ('previewed', 'applying', 'applied', 'undoing', 'undone')", name=op.f("ck_bulks_status_known")
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["members.id"], name="fk_bulks_made_by"),
+        sa.ForeignKeyConstraint(["undone_by"], ["members.id"], name="fk_bulks_undone_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_bulks"),
+        sqlite_autoincrement=True,
+    )
+    for column in ("made_by", "undone_by"):
+        op.create_index(f"ix_bulks_{column}", "bulks", [column])
+    op.create_table(
+        "bulk_items",
+        sa.Column("bulk_id", NUMBER, nullable=False),
+        sa.Column("content_id", NUMBER, nullable=False),
+        sa.Column("content_version", NUMBER, nullable=False, comment="when it was frozen"),
+        sa.Column("case_version", NUMBER, nullable=True, comment="then; null where there was no case"),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=True, comment="why it was skipped or kept, in words"),
+        sa.Column("decision_id", NUMBER, nullable=True, comment="what was decided"),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'done', 'skipped', 'undone', 'kept')", name=op.f("ck_bulk_items_state_known")
+        ),
+        sa.ForeignKeyConstraint(["bulk_id"], ["bulks.id"], name="fk_bulk_items_bulk_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["content_id"], ["contents.id"], name="fk_bulk_items_content_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name="fk_bulk_items_decision_id"),
+        sa.PrimaryKeyConstraint("bulk_id", "content_id", name="pk_bulk_items"),
+        sa.UniqueConstraint("decision_id", name="uq_bulk_items_decision_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_bulk_items_content_id", "bulk_items", ["content_id"])
+    op.create_index("ix_bulk_items_of_bulk", "bulk_items", ["bulk_id", "state", "content_id"])
 
 
 def make_append_only(table: str) -> None:

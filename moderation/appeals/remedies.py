@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from community import outbox
 from community.content.actions import note_judgement
 from community.content.models import Content, Reach, Status
 from community.errors import Conflict, Invalid
 from community.members.models import Member
 from moderation.appeals.grounds import REPORTER
 from moderation.appeals.models import Appeal
-from moderation.desk import letters, reports, sanctions
+from moderation.desk import letters, reports
 from moderation.desk.decisions import check_outcome, enact, standing_decisions
 from moderation.desk.models import Case, Decision
+from moderation.sanctions.actions import lift_of
 
 FINAL = timedelta(0)  # an answered appeal is not taken back
 HIDDEN = (Status.HELD, Status.REJECTED)
@@ -23,13 +25,15 @@ def put_right(
     asked: Appeal, case: Case, moderator: Member, note: str, action: str | None, reason: str | None, now: datetime
 ) -> Decision | None:
     """Give back what was taken, or do what a reporter rightly asked for. Returns the new decision, if any."""
+    if asked.decision is not None:
+        lift_of([asked.decision.id], moderator, now)
+        outbox.record("decision.overturned", decision_id=asked.decision.id)
     if asked.role == REPORTER:
         return _act_on_report(asked, case, moderator, note, action, reason, now)
     if action is not None or reason is not None:
         raise Invalid(errors={"action": ["An author's appeal that is granted gives back; it takes nothing."]})
     made = _give_back(asked, case, moderator, note, now)
     if asked.decision is not None:
-        sanctions.lift(asked.decision, moderator, asked.content.author)
         letters.post(letters.to_reversed(reports.reverse(asked.decision)), asked.content, None)
     return made
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Select, select, update
 
 from community.clock import utcnow
@@ -16,12 +18,12 @@ LOOKED_AGAIN = "审核员已另行作出决定，详见处理通知。 A moderat
 TAKEN_BACK = "该决定已被撤回，内容将重新审核。 That decision was taken back; somebody looks again."
 
 
-def answer_by_decision(decision_id: int) -> None:
+def answer_by_decision(payloads: Sequence[dict[str, int]]) -> None:
     """A person decided: what screening did is answered by it, and every appeal that wanted no more than it gives.
 
     Hears ``decision.taken``, inline.
     """
-    waiting = _waiting(Case.content_id == Appeal.content_id, decision_id).where(Appeal.role == AUTHOR)
+    waiting = _waiting(Case.content_id == Appeal.content_id, _decided(payloads)).where(Appeal.role == AUTHOR)
     for asked, decision in db.session.execute(waiting).all():
         gives = decision.outcome in GIVING
         if decision.outcome != "escalate" and (gives or asked.decision_id is None):
@@ -29,21 +31,26 @@ def answer_by_decision(decision_id: int) -> None:
             answer(asked, status, decision.moderator, LOOKED_AGAIN, decision, utcnow())
 
 
-def answer_by_undoing(decision_id: int) -> None:
-    """A decision was taken back: who appealed against it was right, and what it answered is open again.
+def answer_by_undoing(payloads: Sequence[dict[str, int]]) -> None:
+    """Decisions were taken back: who appealed against them was right, and what they answered is open again.
 
     Hears ``decision.undone``, inline.
     """
-    for asked, decision in db.session.execute(_waiting(Appeal.decision_id == Decision.id, decision_id)).all():
+    ids = _decided(payloads)
+    for asked, decision in db.session.execute(_waiting(Appeal.decision_id == Decision.id, ids)).all():
         answer(asked, AppealStatus.OVERTURNED, decision.moderator, TAKEN_BACK, None, utcnow())
     unanswered = {"status": AppealStatus.OPEN, "answer": None, "decided_by": None, "decided_at": None, "led_to": None}
-    answered = update(Appeal).where(Appeal.led_to == decision_id).values(version=Appeal.version + 1, **unanswered)
+    answered = update(Appeal).where(Appeal.led_to.in_(ids)).values(version=Appeal.version + 1, **unanswered)
     db.session.execute(answered.execution_options(synchronize_session="fetch"))
 
 
-def _waiting(related: ColumnElement[bool], decision_id: int) -> Select:
-    """Open appeals that are related to a decision, beside it. Inline, its content is held locked by who decides."""
-    statement = select(Appeal, Decision).join(Decision, Decision.id == decision_id)
+def _decided(payloads: Sequence[dict[str, int]]) -> list[int]:
+    return [payload["decision_id"] for payload in payloads]
+
+
+def _waiting(related: ColumnElement[bool], decision_ids: Sequence[int]) -> Select:
+    """Open appeals that are related to decisions, beside each. Inline, its content is held locked by who decides."""
+    statement = select(Appeal, Decision).join(Decision, Decision.id.in_(decision_ids))
     statement = statement.join(Case, Case.id == Decision.case_id).where(related, Appeal.status == AppealStatus.OPEN)
     return statement.order_by(Appeal.id).with_for_update(of=Appeal)
 

@@ -14,7 +14,7 @@ STATE = ("status", "reach", "labels")
 
 
 def of_decision(decision: Decision, moderator: Member, content: Content) -> None:
-    """A decision, what it changed, and each sanction that came with it."""
+    """A decision, and what it changed."""
     record_act(
         moderator,
         NAMES.get(decision.outcome, "case.decided"),
@@ -26,9 +26,6 @@ def of_decision(decision: Decision, moderator: Member, content: Content) -> None
         note=decision.note,
         about=content.author_id,
     )
-    for sanction in decision.also:
-        named = {"case_id": decision.case_id, "why": decision.reason, "after": sanction}
-        record_act(moderator, "sanction.imposed", f"member:{content.author_id}", **named)
 
 
 def of_handover(case: Case, moderator: Member, to: Member) -> None:
@@ -43,12 +40,6 @@ def of_handover(case: Case, moderator: Member, to: Member) -> None:
         note=case.handover_note,
         about=case.content.author_id,
     )
-
-
-def of_lifting(decision: Decision, moderator: Member, member: Member) -> None:
-    """The end of the sanctions that a decision laid on a member."""
-    before = {"decision_id": decision.id, "sanctions": [each["sanction"] for each in decision.also]}
-    record_act(moderator, "sanction.lifted", f"member:{member.id}", case_id=decision.case_id, before=before)
 
 
 def _state(content: Content) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from math import prod
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from community.clock import utcnow
 from community.content.models import Content
@@ -69,6 +69,19 @@ def open_case(content: Content, concerns: Iterable[Concern], *, holding: bool = 
     return case
 
 
+def unasked_cases(contents: Sequence[Content]) -> dict[int, Case]:
+    """Cases of contents about which nobody asked anything, decided from the beginning, by the id of the content."""
+    feared, made = screened_concerns_of(contents), {}
+    for content in contents:
+        case = Case(content_id=content.id, content=content, status=CaseStatus.DECIDED, opened_at=utcnow(), version=1)
+        case.holding = case.noticed = False
+        weigh_by(case, content, feared.get(content.id, ()), ())
+        made[content.id] = case
+    db.session.add_all(made.values())
+    db.session.flush()
+    return made
+
+
 def follow_edit(case: Case, content: Content, concerns: Iterable[Concern]) -> None:
     """The content of a case was edited and stays in sight: an open case is about the new text from now on."""
     if case.status == CaseStatus.OPEN:
@@ -78,12 +91,17 @@ def follow_edit(case: Case, content: Content, concerns: Iterable[Concern]) -> No
 
 
 def weigh(case: Case, content: Content, concerns: Iterable[Concern]) -> None:
-    """Set queue, policy, priority and promise by what screening and members say of the present version.
+    """Set queue, policy, priority and promise by what screening and members say of the present version."""
+    with db.session.no_autoflush:  # a new case has no priority yet
+        reports = live_reports(content.id)
+    weigh_by(case, content, concerns, reports)
+
+
+def weigh_by(case: Case, content: Content, concerns: Iterable[Concern], reports: Sequence[Report]) -> None:
+    """The same, by these reports.
 
     Where nobody says anything, and nothing waits for the case, it is a second look at what was published.
     """
-    with db.session.no_autoflush:  # a new case has no priority yet
-        reports = live_reports(content.id)
     said = [*concerns, *(Concern(report.reason, REPORTED_PROBABILITY) for report in reports)]
     second_look = not (said or case.holding or case.noticed)
     unnamed = Concern("other", DRAWN_PROBABILITY if second_look else REPORTED_PROBABILITY)
@@ -98,15 +116,33 @@ def weigh(case: Case, content: Content, concerns: Iterable[Concern]) -> None:
 
 def live_reports(content_id: int) -> list[Report]:
     """Reports that nobody has judged, oldest first."""
-    live = (Report.content_id == content_id, Report.ended_at.is_(None))
-    return list(db.session.scalars(select(Report).where(*live).order_by(Report.id)))
+    return live_reports_on([content_id])[content_id]
 
 
-def screened_concerns(content: Content) -> list[Concern]:
+def live_reports_on(content_ids: Sequence[int]) -> dict[int, list[Report]]:
+    """The same of many contents."""
+    found: dict[int, list[Report]] = {content_id: [] for content_id in content_ids}
+    live = (Report.content_id.in_(content_ids), Report.ended_at.is_(None))
+    for report in db.session.scalars(select(Report).where(*live).order_by(Report.id)):
+        found[report.content_id].append(report)
+    return found
+
+
+def screened_concerns(content: Content) -> Sequence[Concern]:
     """What screening feared of the present version, when an earlier transaction screened it."""
-    latest = select(Screening.version, Screening.verdict).where(Screening.content_id == content.id)
-    row = db.session.execute(latest.order_by(Screening.id.desc()).limit(1)).first()
-    return list(concerns_of(Verdict.from_json(row.verdict))) if row and row.version == content.version else []
+    return screened_concerns_of([content]).get(content.id, ())
+
+
+def screened_concerns_of(contents: Sequence[Content]) -> dict[int, list[Concern]]:
+    """The same of many contents; those are left out of which nothing is known."""
+    versions = {content.id: content.version for content in contents}
+    newest_of = select(func.max(Screening.id)).where(Screening.content_id.in_(versions)).group_by(Screening.content_id)
+    latest = select(Screening.content_id, Screening.version, Screening.verdict).where(Screening.id.in_(newest_of))
+    return {
+        row.content_id: list(concerns_of(Verdict.from_json(row.verdict)))
+        for row in db.session.execute(latest)
+        if row.version == versions[row.content_id]
+    }
 
 
 def concerns_of(verdict: Verdict) -> Iterator[Concern]:

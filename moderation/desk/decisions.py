@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from community import outbox
@@ -16,17 +16,19 @@ from community.content.models import Content, Reach, Status
 from community.database import db
 from community.errors import Conflict
 from community.members.models import Member
-from moderation.desk import acts, letters, reports, sanctions
-from moderation.desk.cases import ESCALATED, case_to_change, check_workable, let_go
+from moderation.desk import acts, letters, reports
+from moderation.desk.cases import ESCALATED, case_to_change, check_workable, let_go, live_reports_on
 from moderation.desk.errors import StaleCase
-from moderation.desk.models import Case, CaseStatus, Decision
+from moderation.desk.models import Case, CaseStatus, Decision, Report
 from moderation.judgement.reasons import CATALOGUE
 from moderation.judgement.statements import BY_PERSON, appeal_until, statement
+from moderation.sanctions import actions as sanctions
 
 UNDO = timedelta(minutes=10)
 OUTCOMES = ("publish", "label", "limit", "remove", "restore", "dismiss", "escalate")
 TAKING = ("label", "limit", "remove")  # these need a reason, and prove the reporters right
 UNDOING = "undo"
+CASE_STATE = ("status", "holding", "outcome", "reason", "queue", "noticed")
 
 
 def decide(
@@ -43,19 +45,26 @@ def decide(
     """Decide a case, as it was at ``version``, and do what the decision says.
 
     Raises StaleCase when it changed since, CaseDecided, CaseClaimed while another moderator holds it, OwnCase, and
-    Conflict for an outcome that the state of the content does not allow, or a sanction when its author is gone.
+    Conflict for an outcome that the state of the content does not allow, or a sanction when its author is gone, and
+    CannotSanction.
     """
     case = case_to_change(case_id)
     check_version(case, version)
     check_workable(case, moderator, now or utcnow())
     content = case.content
     check_outcome(content, outcome)
-    sanctions.check_author(content, also or [])
+    if also:
+        sanctions.check_sanctionable(content.author, moderator)
     return enact(case, moderator, outcome, reason=reason, note=note, also=also or [], now=now or utcnow())
 
 
-def enact(
-    case: Case,
+def enact(case: Case, moderator: Member, outcome: str, **how: Any) -> Decision:
+    """Write a decision about one case down and do what it says. how: that of ``enact_all``."""
+    return enact_all([case], moderator, outcome, **how)[0]
+
+
+def enact_all(
+    cases: Sequence[Case],
     moderator: Member,
     outcome: str,
     *,
@@ -64,28 +73,39 @@ def enact(
     now: datetime,
     also: Sequence[dict[str, Any]] = (),
     undo: timedelta = UNDO,
-) -> Decision:
-    """Write a decision down and do what it says. Whether it may be was checked before; the case is held locked.
+) -> list[Decision]:
+    """Decide cases alike and do what the decisions say. Whether it may be was checked before; they are held locked.
 
-    Records ``decision.taken``. undo: for how long it can be taken back.
+    Records ``decision.taken`` for each. undo: for how long it can be taken back.
     """
-    content = case.content
-    decision = write_decision(case, moderator, outcome, reason=reason, note=note, now=now, undo=undo)
-    sanctions.impose(decision, content, also)
-    decision.statement = stated(decision, case)
-    db.session.add(decision)
+    reported = live_reports_on([case.content_id for case in cases])
+    decisions = []
+    for case in cases:
+        decision = write_decision(case, moderator, outcome, reason=reason, note=note, now=now, undo=undo)
+        decision.also = sanctions.planned(case.content, also, now)
+        decision.statement = stated(decision, case, reported=bool(reported[case.content_id]))
+        decisions.append(decision)
+    db.session.add_all(decisions)
     db.session.flush()
-    settled = []
-    if outcome == "escalate":
+    for case, decision in zip(cases, decisions, strict=True):
+        _carry_through(decision, case, moderator, reported[case.content_id])
+    db.session.flush()
+    return decisions
+
+
+def _carry_through(decision: Decision, case: Case, moderator: Member, reported: Sequence[Report]) -> None:
+    content, settled = case.content, []
+    if decision.outcome == "escalate":
         escalate(case)
     else:
-        carry_out(content, outcome, reason, decision.decided_at)
-        close(case, outcome, reason)
-        settled = reports.settle(decision, content)
+        carry_out(content, decision.outcome, decision.reason, decision.decided_at)
+        close(case, decision.outcome, decision.reason)
+        reports.settle(decision, reported)
+        settled = reported
     letters.send(decision, content, settled)
     acts.of_decision(decision, moderator, content)
+    sanctions.impose_with(decision, moderator, content.author)
     outbox.record("decision.taken", decision_id=decision.id)
-    return decision
 
 
 def check_version(case: Case, version: int) -> None:
@@ -98,6 +118,12 @@ def check_version(case: Case, version: int) -> None:
         raise StaleCase(f"{detail} Its content was edited. Reload it and decide again.")
     winner = {"username": last.moderator.username, "outcome": last.outcome}
     raise StaleCase(f"{detail} {winner['username']} decided: {last.outcome}. Reload it.", winner=winner)
+
+
+def last_decisions(cases: Sequence[Case]) -> set[int]:
+    """Ids of the newest decision of each case."""
+    newest = select(func.max(Decision.id)).where(Decision.case_id.in_([case.id for case in cases]))
+    return set(db.session.scalars(newest.group_by(Decision.case_id)))
 
 
 def last_decision(case: Case) -> Decision | None:
@@ -115,15 +141,21 @@ def standing_decisions(case: Case) -> list[Decision]:
 
 def check_outcome(content: Content, outcome: str) -> None:
     """Raises Conflict for an outcome that this content cannot have."""
-    status = content.status
+    if refused := why_not(content.status, outcome):
+        raise Conflict(refused)
+
+
+def why_not(status: Status, outcome: str) -> str | None:
+    """Why a content in this status cannot have the outcome; None where it can."""
     if status is Status.WITHDRAWN and outcome not in ("dismiss", "escalate"):
-        raise Conflict("Its author took this content back. Dismiss the case.")
+        return "Its author took this content back. Dismiss the case."
     if status is Status.REMOVED and outcome in ("publish", "label", "limit"):
-        raise Conflict("This content was removed; restore brings it back.")
+        return "This content was removed; restore brings it back."
     if outcome == "restore" and status is not Status.REMOVED:
-        raise Conflict(f"This content is {status}; only what was removed can be restored.")
+        return f"This content is {status}; only what was removed can be restored."
     if outcome == "dismiss" and status in (Status.HELD, Status.PENDING, Status.REJECTED):
-        raise Conflict(f"This content is {status} and waits for you: publish or remove it.")
+        return f"This content is {status} and waits for you: publish or remove it."
+    return None
 
 
 def write_decision(
@@ -144,7 +176,7 @@ def write_decision(
         "reach": content.reach.value,
         "labels": content.labels,
         "screening": content.screening,
-        "case": {name: getattr(case, name) for name in ("holding", "outcome", "reason", "queue", "noticed")},
+        "case": {name: getattr(case, name) for name in CASE_STATE},
     }
     return Decision(
         case_id=case.id,
@@ -162,14 +194,14 @@ def write_decision(
     )
 
 
-def stated(decision: Decision, case: Case) -> dict[str, Any] | None:
+def stated(decision: Decision, case: Case, *, reported: bool) -> dict[str, Any] | None:
     """The statement of reasons that the author gets; None where nothing was taken."""
     content = case.content
     return statement(
         decision.outcome,
         decision.reason or "other",
         at=decision.decided_at,
-        reported=reports.was_reported(content),
+        reported=reported,
         noticed=case.noticed,
         detected=content.screening is not None,
         decided=BY_PERSON,

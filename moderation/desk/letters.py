@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
+from community import outbox
 from community.content.models import Content
-from community.database import db
-from community.members.models import Member
-from community.notifications.actions import notify
 from moderation.desk.models import Decision, Report
 from moderation.judgement.reasons import CATALOGUE
 from moderation.judgement.verdicts import Message
@@ -27,7 +26,16 @@ SANCTIONED = {
     "warn": Message("警告：请遵守社区规范（{reason}）。", "Warning: please keep to our rules ({reason})."),
     "limit": Message("在 {until} 之前您不能发布此类内容。", "You cannot add content of this kind until {until}."),
     "mute": Message("在 {until} 之前您不能发布内容。", "You cannot add content until {until}."),
-    "suspend": Message("您的账号在 {until} 之前被暂停发布。", "Your account is suspended until {until}."),
+    "suspend": Message(
+        "您的账号在 {until} 之前被暂停：可以登录、浏览和申诉。",
+        "Your account is suspended until {until}: you can sign in, read and appeal.",
+    ),
+}
+LIFTED = {
+    "warn": Message("对您的警告已撤回。", "A warning to you was taken back."),
+    "limit": Message("对您的功能限制已解除。", "You can use the feature again that was taken from you."),
+    "mute": Message("对您的禁言已解除。", "You can add content again."),
+    "suspend": Message("您的账号已恢复使用。", "Your account is no longer suspended."),
 }
 TO_REPORTER = {
     True: Message("您举报的内容已被处理，感谢您的帮助。", "We acted on the content that you reported. Thank you."),
@@ -52,26 +60,31 @@ def send(decision: Decision, content: Content, settled: Sequence[Report] = ()) -
     post([*to_author(decision, content), *to_reporters(settled)], content, decision.reason)
 
 
-def post(letters: Iterable[Letter], content: Content, reason: str | None) -> None:
-    """Deliver letters about a content, in the order of members, so that no two decisions wait in a ring.
-
-    Who erased their account is told nothing any more.
-    """
-    for letter in sorted(letters, key=lambda letter: letter.member_id):
-        member = db.session.get_one(Member, letter.member_id)
-        if member.erased_at is None:
-            said = {"text_zh": letter.message.zh, "text_en": letter.message.en}
-            notify(member, letter.type, **said, content=content, reason=reason)
+def post(letters: Iterable[Letter], content: Content | None, reason: str | None) -> None:
+    """Send letters about a content. Records ``letter.posted``: all letters of a transaction are delivered together."""
+    for letter in letters:
+        said = {"text_zh": letter.message.zh, "text_en": letter.message.en, "reason": reason}
+        about = {"type": letter.type, "content_id": content and content.id}
+        outbox.record("letter.posted", member_id=letter.member_id, **about, **said)
 
 
 def to_author(decision: Decision, content: Content) -> Iterator[Letter]:
     """What was done to the content and to its author; nothing where nothing was."""
-    said = [TO_AUTHOR[decision.outcome]] if decision.outcome in TO_AUTHOR else []
-    for message in said:
-        yield Letter(content.author_id, "decision", told(message, decision))
-    for sanction in decision.also:
-        message = told(SANCTIONED[sanction["sanction"]], decision, until=(sanction["until"] or "")[:10])
-        yield Letter(content.author_id, "sanction", message)
+    if decision.outcome in TO_AUTHOR:
+        yield Letter(content.author_id, "decision", told(TO_AUTHOR[decision.outcome], decision.reason))
+    for laid in decision.also:
+        until = laid["until"] and datetime.fromisoformat(laid["until"])
+        yield Letter(content.author_id, "sanction", of_sanction(laid["sanction"], decision.reason, until))
+
+
+def of_sanction(sanction: str, reason: str | None, until: datetime | None) -> Message:
+    """What a member is told who is sanctioned."""
+    return told(SANCTIONED[sanction], reason, until.date().isoformat() if until else "")
+
+
+def of_lifting(sanction: str) -> Message:
+    """What a member is told whose sanction ends early."""
+    return LIFTED[sanction]
 
 
 def to_reporters(settled: Sequence[Report]) -> Iterator[Letter]:
@@ -84,7 +97,7 @@ def to_reversed(reversed_reports: Iterable[Report]) -> Iterator[Letter]:
     return (Letter(report.reporter_id, "report_settled", REVERSED) for report in reversed_reports)
 
 
-def told(message: Message, decision: Decision, until: str = "") -> Message:
-    """The sentence with the decision's reason and the last day of a sanction."""
-    title = CATALOGUE[decision.reason or "other"].title
+def told(message: Message, reason: str | None, until: str = "") -> Message:
+    """The sentence with the reason of a decision and the last day of a sanction."""
+    title = CATALOGUE[reason or "other"].title
     return Message(message.zh.format(reason=title.zh, until=until), message.en.format(reason=title.en, until=until))

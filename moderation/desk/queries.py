@@ -20,6 +20,8 @@ from moderation.desk.cases import SECOND_LOOKS
 from moderation.desk.models import Case, CaseStatus, Decision, Report
 from moderation.notices.models import Notice
 from moderation.rulebook.models import Rule
+from moderation.sanctions.queries import strikes
+from moderation.sanctions.strikes import suggestion
 from moderation.screening.models import Screening
 
 SORTS = ("priority", "new", "old")
@@ -74,6 +76,7 @@ def show_cases(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
     subjects = {content["id"]: content for content in view_contents(contents, viewer, listed=False)}
     reports, notices, screened = _reports(contents), _notices(contents), _screened(contents)
     decisions = _by("case_id", decision_rows().where(Decision.case_id.in_([row.id for row in rows])))
+    suggestions = _suggestions(rows, subjects)
     return [
         {
             **_state(row),
@@ -83,9 +86,18 @@ def show_cases(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
             # a second look is worth something only from who does not know what the first one saw
             **(BLIND if row.queue == SECOND_LOOKS else screened.get(row.content_id, BLIND)),
             "decisions": decisions[row.id],
+            "suggestion": suggestions.get(row.id),
         }
         for row in rows
     ]
+
+
+def _suggestions(rows: Sequence[Row], subjects: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """What the ladder of strikes suggests, by case; nothing for second looks, which are blind."""
+    seen = [row for row in rows if row.content_id in subjects and row.queue != SECOND_LOOKS]
+    authors = {row.id: subjects[row.content_id]["author_id"] for row in seen}
+    struck = strikes(set(authors.values()))
+    return {row.id: suggestion(struck[authors[row.id]]["points"], row.policy) for row in seen}
 
 
 def _state(row: Row) -> dict[str, Any]:

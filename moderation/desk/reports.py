@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import case as when
@@ -9,7 +10,6 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from community.clock import utcnow
-from community.content.models import Content
 from community.content.queries import access_content, content_to_change
 from community.database import db
 from community.errors import Conflict
@@ -17,7 +17,7 @@ from community.members.actions import check_unrestricted
 from community.members.models import Member
 from community.members.queries import viewer_of
 from community.relations import insert_new
-from moderation.desk.cases import live_reports, open_case, screened_concerns
+from moderation.desk.cases import open_case, screened_concerns
 from moderation.desk.models import Decision, Report
 from moderation.desk.reporters import is_discounted
 from moderation.judgement.priority import LEAST_TRUST, MOST_TRUST
@@ -70,31 +70,20 @@ def weight_of(reporter: Member) -> float:
     return round(min(max(weight, LEAST_TRUST), MOST_TRUST), 4)
 
 
-def was_reported(content: Content) -> bool:
-    """Does a report live on it?"""
-    return bool(live_reports(content.id))
+def settle(decision: Decision, reports: Sequence[Report]) -> None:
+    """End the reports of a content by a decision."""
+    upheld = decision.outcome in UPHOLDING
+    for report in reports:
+        report.ended_at, report.upheld, report.decision_id = decision.decided_at, upheld, decision.id
 
 
-def settle(decision: Decision, content: Content) -> list[Report]:
-    """End the reports of a content by a decision. Returns them."""
-    settled = live_reports(content.id)
-    for report in settled:
-        report.ended_at, report.upheld, report.decision_id = (
-            decision.decided_at,
-            decision.outcome in UPHOLDING,
-            decision.id,
-        )
-    db.session.flush()
-    return settled
-
-
-def revive(decision: Decision) -> None:
-    """The reports that a decision ended live again, but for those whose reporter sent another one since."""
+def revive(decision_ids: Sequence[int]) -> None:
+    """The reports that decisions ended live again, but for those whose reporter sent another one since."""
     newer = aliased(Report)
     replaced = exists().where(
         newer.content_id == Report.content_id, newer.reporter_id == Report.reporter_id, newer.ended_at.is_(None)
     )
-    again = update(Report).where(Report.decision_id == decision.id, ~replaced)
+    again = update(Report).where(Report.decision_id.in_(decision_ids), ~replaced)
     db.session.execute(
         again.values(ended_at=None, upheld=None, decision_id=None).execution_options(synchronize_session="fetch")
     )

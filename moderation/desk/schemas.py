@@ -11,9 +11,9 @@ from community.http.fields import Flag, Id, Instant, Spoken, Text, Whole
 from community.http.schemas import PageIn, Schema, page_of
 from moderation.desk.decisions import OUTCOMES, TAKING
 from moderation.desk.queries import SORTS, STATUSES
-from moderation.desk.sanctions import MOST_DAYS, SANCTIONS
 from moderation.judgement.reasons import CATALOGUE
 from moderation.judgement.submission import KINDS, TRUSTS
+from moderation.sanctions.models import MOST_DAYS, SANCTIONS
 
 REASON = validate.OneOf(list(CATALOGUE))
 
@@ -85,6 +85,16 @@ class CaseReportOut(Schema):
     upheld = fields.Bool(allow_none=True)
 
 
+class CaseNoticeOut(Schema):
+    """What somebody outside wrote under the law."""
+
+    id = Id(metadata={"example": "5"})
+    ground = fields.Str(metadata={"example": "copyright"})
+    explanation = fields.Str(metadata={"example": "这张照片是我拍的，未经许可转载。"})
+    outcome = fields.Str(allow_none=True, metadata={"example": None})
+    created_at = Instant()
+
+
 class AlsoOut(Schema):
     sanction = fields.Str(metadata={"example": "mute"})
     feature = fields.Str(allow_none=True, metadata={"example": "all"})
@@ -115,6 +125,15 @@ class PriorityOut(Schema):
     )
 
 
+class SuggestionOut(Schema):
+    """What the strikes of the author suggest if the content is removed for the policy of the case. A person decides."""
+
+    points = fields.Float(metadata={"example": 9.0, "description": "of the decisions that stand"})
+    points_then = fields.Float(metadata={"example": 12.0})
+    sanction = fields.Str(allow_none=True, metadata={"example": "mute"})
+    days = fields.Int(allow_none=True, metadata={"example": 7})
+
+
 class CaseOut(Schema):
     """What people have to judge about one content."""
 
@@ -130,6 +149,7 @@ class CaseOut(Schema):
     noticed = fields.Bool(metadata={"description": "a notice under the law waits for the decision"})
     subject = fields.Nested(ContentOut, allow_none=True)
     reports = fields.List(fields.Nested(CaseReportOut))
+    notices = fields.List(fields.Nested(CaseNoticeOut))
     findings = fields.List(fields.Nested(FindingOut))
     rules = fields.List(fields.Nested(FiredRuleOut))
     claimed_by = fields.Str(allow_none=True, metadata={"example": "wang"})
@@ -138,6 +158,7 @@ class CaseOut(Schema):
     opened_at = Instant()
     promised_at = Instant()
     decisions = fields.List(fields.Nested(DecisionOut))
+    suggestion = fields.Nested(SuggestionOut, allow_none=True)
 
 
 class CasesIn(PageIn):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +13,13 @@ from community.content.models import Content, Reach, Status
 from community.database import db
 from community.errors import Conflict, Forbidden, NotFound
 from community.members.models import Member
-from moderation.desk import acts, letters, reports, sanctions
-from moderation.desk.cases import case_to_change, open_case, screened_concerns
-from moderation.desk.decisions import UNDOING, last_decision, write_decision
-from moderation.desk.models import Case, Decision
+from moderation.desk import acts, letters, reports
+from moderation.desk.cases import case_to_change, screened_concerns, weigh
+from moderation.desk.decisions import CASE_STATE, UNDOING, last_decisions, write_decision
+from moderation.desk.models import Case, CaseStatus, Decision
+from moderation.sanctions import actions as sanctions
+
+WAS = {"status": CaseStatus.OPEN, "noticed": False}  # of what early decisions kept nothing
 
 
 def undo(decision_id: int, moderator: Member, now: datetime | None = None) -> Decision:
@@ -29,25 +33,38 @@ def undo(decision_id: int, moderator: Member, now: datetime | None = None) -> De
     if decision is None:
         raise NotFound
     case = case_to_change(decision.case_id)
-    check_undoable(decision, case, moderator, now)
-    undoing = write_decision(case, moderator, UNDOING, reason=None, note="", now=now, undoes=decision.id)
-    db.session.add(undoing)
+    check_undoable(decision, case, moderator, now, is_last=decision.id in last_decisions([case]))
+    return take_back([(decision, case)], moderator, now)[0]
+
+
+def take_back(taken: Sequence[tuple[Decision, Case]], moderator: Member, now: datetime) -> list[Decision]:
+    """Put everything back as it was before decisions. Whether it may be was checked; the cases are held locked.
+
+    Records ``decision.undone`` for each.
+    """
+    undoings = [
+        write_decision(case, moderator, UNDOING, reason=None, note="", now=now, undoes=decision.id)
+        for decision, case in taken
+    ]
+    db.session.add_all(undoings)
     db.session.flush()
-    put_back(case.content, decision.before)
-    sanctions.lift(decision, moderator, case.content.author)
-    reports.revive(decision)
-    open_again(case, decision.before["case"])
-    letters.send(undoing, case.content)
-    acts.of_decision(undoing, moderator, case.content)
-    outbox.record("decision.undone", decision_id=decision.id)
-    return undoing
+    sanctions.lift_of([decision.id for decision, _ in taken], moderator, now)
+    reports.revive([decision.id for decision, _ in taken])
+    for (decision, case), undoing in zip(taken, undoings, strict=True):
+        put_back(case.content, decision.before)
+        reopen(case, decision.before["case"])
+        letters.send(undoing, case.content)
+        acts.of_decision(undoing, moderator, case.content)
+        outbox.record("decision.undone", decision_id=decision.id)
+    db.session.flush()
+    return undoings
 
 
-def check_undoable(decision: Decision, case: Case, moderator: Member, now: datetime) -> None:
-    """Raises Forbidden or Conflict when the decision stands."""
+def check_undoable(decision: Decision, case: Case, moderator: Member, now: datetime, *, is_last: bool) -> None:
+    """Raises Forbidden or Conflict when the decision stands. is_last: nothing was decided after it."""
     if decision.decided_by != moderator.id and not moderator.has_role("admin"):
         raise Forbidden("Only who took a decision, or an admin, can take it back.")
-    if decision.outcome == UNDOING or last_decision(case).id != decision.id:
+    if decision.outcome == UNDOING or not is_last:
         raise Conflict("Something was decided after it. Decide the case again.")
     if now > decision.undo_until:
         raise Conflict(f"It could be undone until {decision.undo_until:%Y-%m-%d %H:%M} UTC. Decide the case again.")
@@ -71,9 +88,12 @@ def put_back(content: Content, before: dict[str, Any]) -> None:
             verbs.hold(content)
 
 
-def open_again(case: Case, before: dict[str, Any]) -> None:
-    """The case is as open as before the decision, at a new version."""
-    for name in ("holding", "outcome", "reason", "queue", "noticed"):
-        setattr(case, name, before[name])
+def reopen(case: Case, before: dict[str, Any]) -> None:
+    """The case is what it was before the decision, at a new version. One that was opened since stays open."""
+    asked_since = case.status == CaseStatus.OPEN
+    for name in CASE_STATE:
+        setattr(case, name, {**WAS, **before}[name])
     case.version += 1
-    open_case(case.content, screened_concerns(case.content))
+    if asked_since:
+        case.status = CaseStatus.OPEN
+        weigh(case, case.content, screened_concerns(case.content))
