@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from moderation.judgement.scoring import TRAINED
-from moderation.judgement.text import fold, language_of
+from moderation.judgement.scoring.model import TRAINED
+from moderation.judgement.text.folding import fold, language_of
 from moderation.judgement.words import read_bank
 from moderation.training.cards import Provenance, card
 from moderation.training.examples import Example, without_copies_of

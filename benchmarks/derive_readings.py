@@ -18,7 +18,7 @@ from pathlib import Path
 from derive_tables import write
 from pypinyin import lazy_pinyin
 
-from moderation.judgement.text import HAN, fold
+from moderation.judgement.text.folding import HAN, fold
 from moderation.judgement.words import BANK, Matcher
 
 MOST_USUAL = 0.001

@@ -19,8 +19,8 @@ from itertools import chain
 from pathlib import Path
 
 from moderation.judgement.checks.words import worth
-from moderation.judgement.sounds import PINYIN
-from moderation.judgement.text import HAN, fold
+from moderation.judgement.text.folding import HAN, fold
+from moderation.judgement.text.sounds import PINYIN
 from moderation.judgement.words import BANK, WORDS_ALLOWED, Bank, Hit, Way, Word
 from moderation.judgement.words.disguises import FEWEST_LOOKS, sounds_of
 

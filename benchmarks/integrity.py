@@ -18,8 +18,17 @@ from pathlib import Path
 
 from moderation.judgement.crowds import bursts, deviation, rings
 from moderation.judgement.crowds.templates import LEAST_AUTHORS
-from moderation.judgement.simhash import LEAST_LIKENESS, NEAR_BITS, SHORTEST, bands, distance, likeness, probes, simhash
-from moderation.judgement.text import fold
+from moderation.judgement.text.folding import fold
+from moderation.judgement.text.simhash import (
+    LEAST_LIKENESS,
+    NEAR_BITS,
+    SHORTEST,
+    bands,
+    distance,
+    likeness,
+    probes,
+    simhash,
+)
 
 REVIEWS = Path(__file__).parents[2] / "shared/data/reviews-zh/online_shopping_10_cats.csv.gz"
 NOW, DAY, HOUR = datetime(2026, 6, 1, tzinfo=UTC), timedelta(days=1), timedelta(hours=1)

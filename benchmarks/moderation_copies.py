@@ -17,7 +17,8 @@ from time import thread_time
 
 from moderation_holds import REVIEWS, read
 
-from moderation.judgement.simhash import (
+from moderation.judgement.text.folding import fold
+from moderation.judgement.text.simhash import (
     LEAST_LIKENESS,
     NEAR_BITS,
     SHORTEST,
@@ -27,7 +28,6 @@ from moderation.judgement.simhash import (
     probes,
     simhash,
 )
-from moderation.judgement.text import fold
 
 CHANGED = 0.05
 COPIED = 2_000

@@ -18,9 +18,9 @@ from pathlib import Path
 from statistics import quantiles
 from time import thread_time
 
-from moderation.judgement.characters import read_table
-from moderation.judgement.leet import SIGN, WORD
-from moderation.judgement.text import fold, spell
+from moderation.judgement.text.characters import read_table
+from moderation.judgement.text.folding import fold, spell
+from moderation.judgement.text.leet import SIGN, WORD
 
 SHARED = Path(__file__).parents[2] / "shared"
 TEXTS = 2_000

@@ -23,9 +23,9 @@ from moderation_folding import disguises
 from pypinyin import lazy_pinyin
 
 from moderation.judgement.checks.abuse import check
-from moderation.judgement.scoring import TRAINED, Model, shipped
+from moderation.judgement.scoring.model import TRAINED, Model, shipped
 from moderation.judgement.submission import Submission
-from moderation.judgement.text import HAN, fold, language_of
+from moderation.judgement.text.folding import HAN, fold, language_of
 from moderation.training.augmentation import TABLES, Table, disguise
 from moderation.training.evaluation import judge
 from moderation.training.examples import Example, halves, without_copies_of

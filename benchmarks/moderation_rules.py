@@ -11,12 +11,12 @@ import random
 from statistics import mean, quantiles
 from time import thread_time
 
-from moderation.judgement import expressions
 from moderation.judgement.checks import CHECKS
 from moderation.judgement.pipeline import screen, weigh
 from moderation.judgement.policy import DEFAULT
-from moderation.judgement.problems import ExpressionError
-from moderation.judgement.rules import Rule
+from moderation.judgement.rules import expressions
+from moderation.judgement.rules.problems import ExpressionError
+from moderation.judgement.rules.rule import Rule
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Observation, Outcome
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from moderation.judgement.replaying import Past, Side
+from moderation.judgement.replaying.replay import Past, Side
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Observation, Outcome
 from moderation.replays.estimates import precision, violations

@@ -10,7 +10,7 @@ from community.cli.group import in_house, print_json
 from community.members.models import Member
 from community.outbox import transaction
 from moderation.cli.policies import moderator_called
-from moderation.judgement.scoring import LANGUAGES, TASKS
+from moderation.judgement.scoring.model import LANGUAGES, TASKS
 from moderation.learning import actions
 from moderation.training.training import TrainerMissing
 

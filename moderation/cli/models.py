@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from community.cli.group import print_json
-from moderation.judgement.scoring import LANGUAGES, TASKS, TRAINED, Model, shipped
+from moderation.judgement.scoring.model import LANGUAGES, TASKS, TRAINED, Model, shipped
 from moderation.training.cards import Provenance, card
 from moderation.training.evaluation import Judged, judge, judge_each
 from moderation.training.examples import Example, check_both_kinds, main_language, read_examples

@@ -13,7 +13,8 @@ from community.clock import utcnow
 from community.content.models import Content, Status
 from community.database import db
 from moderation.integrity.models import Fingerprint
-from moderation.judgement.simhash import (
+from moderation.judgement.submission import Lookalike, Submission
+from moderation.judgement.text.simhash import (
     LEAST_LIKENESS,
     NEAR_BITS,
     SHORTEST,
@@ -23,7 +24,6 @@ from moderation.judgement.simhash import (
     probes,
     simhash,
 )
-from moderation.judgement.submission import Lookalike, Submission
 
 DIGEST_BYTES = 16
 BANDS = (Fingerprint.band_0, Fingerprint.band_1, Fingerprint.band_2, Fingerprint.band_3)

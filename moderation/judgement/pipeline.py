@@ -7,7 +7,7 @@ from typing import Any
 from moderation.judgement.checks import CHECKS, Check
 from moderation.judgement.policy import DEFAULT, Policy, gravest_first
 from moderation.judgement.quality import quality
-from moderation.judgement.rules import Rule, rule_on
+from moderation.judgement.rules.rule import Rule, rule_on
 from moderation.judgement.submission import KNOWN, Submission
 from moderation.judgement.verdicts import Failure, Finding, Observation, Outcome, Score, Verdict
 

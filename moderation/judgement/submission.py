@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import Any, Self
 
-from moderation.judgement.text import Folded, language_of, spell, squeeze
+from moderation.judgement.text.folding import Folded, language_of, spell, squeeze
 from moderation.judgement.verdicts import Span
 
 FIELDS = ("title", "body", "pros", "cons", "attributes", "alt")

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from community.members.models import Member
-from moderation.judgement.scoring import Model, shipped
+from moderation.judgement.scoring.model import Model, shipped
 from moderation.learning.comparison import Comparison, compare
 from moderation.learning.queries import POLICIES, Lessons, lessons
 from moderation.rulebook.adopted import adopt_model, model_in

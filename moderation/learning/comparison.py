@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from moderation.judgement.scoring import Model
+from moderation.judgement.scoring.model import Model
 from moderation.training.evaluation import Judged, judge, macro_f1
 from moderation.training.examples import Example
 

@@ -12,7 +12,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from community.metrics.intervals import Z95, wilson
-from moderation.judgement.replaying import Judged, Side
+from moderation.judgement.replaying.replay import Judged, Side
 
 
 class Estimate(NamedTuple):

@@ -13,7 +13,7 @@ from community.database import db
 from community.errors import NotFound
 from moderation.desk.decisions import TAKING, UNDOING
 from moderation.desk.models import Case, Decision, Report
-from moderation.judgement.replaying import Judged, Past, gravest
+from moderation.judgement.replaying.replay import Judged, Past, gravest
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Observation, Outcome
 from moderation.replays.estimates import violations

@@ -14,10 +14,10 @@ from flask import current_app
 from community.clock import utcnow
 from community.database import db
 from community.errors import NotFound
-from moderation.judgement.candidates import by_host, by_policy, by_rule, by_word, observed_again
 from moderation.judgement.policy import Policy
-from moderation.judgement.replaying import Candidate, Example, Past, Tally, replay
-from moderation.judgement.text import fold
+from moderation.judgement.replaying.candidates import by_host, by_policy, by_rule, by_word, observed_again
+from moderation.judgement.replaying.replay import Candidate, Example, Past, Tally, replay
+from moderation.judgement.text.folding import fold
 from moderation.replays.estimates import Estimate, precision, recall
 from moderation.replays.queries import NEWEST, past_of, rows_since
 from moderation.rulebook.book import Rulebook, with_clauses_for

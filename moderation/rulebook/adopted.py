@@ -14,8 +14,8 @@ from community.database import db
 from community.members.models import Member
 from moderation.judgement.checks import Check, abuse, spam
 from moderation.judgement.checks.scored import scored
-from moderation.judgement.model_files import ModelRefused
-from moderation.judgement.scoring import Model, shipped
+from moderation.judgement.scoring.files import ModelRefused
+from moderation.judgement.scoring.model import Model, shipped
 from moderation.rulebook import acts
 from moderation.rulebook.book import AdoptedModel
 from moderation.rulebook.editions import new_edition

@@ -12,8 +12,8 @@ from community.http.etags import if_match, versioned
 from community.http.languages import preferred_language
 from community.http.limits import limited
 from community.outbox import transaction
-from moderation.judgement.problems import ExpressionError
-from moderation.judgement.signals import SIGNALS
+from moderation.judgement.rules.problems import ExpressionError
+from moderation.judgement.rules.signals import SIGNALS
 from moderation.rulebook import actions, listings, trying
 from moderation.rulebook.schemas import (
     RuleDetailOut,

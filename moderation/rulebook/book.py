@@ -7,7 +7,7 @@ from itertools import product
 
 from moderation.judgement.checks.shop import STRENGTHS, ShopWord
 from moderation.judgement.policy import Clause, Policy
-from moderation.judgement.rules import Rule
+from moderation.judgement.rules.rule import Rule
 from moderation.judgement.submission import KINDS, TRUSTS
 from moderation.judgement.verdicts import Outcome
 

@@ -15,8 +15,8 @@ from moderation.rulebook.models import PolicyVersion
 from moderation.rulebook.queries import base_policy
 
 
-def adopt_policy(author: Member, policy: Policy, comment: str) -> PolicyVersion:
-    """Judge by this policy from the next submission on.
+def adopt_policy(author: Member | None, policy: Policy, comment: str) -> PolicyVersion:
+    """Judge by this policy from the next submission on. author: None for what the house does by itself.
 
     Raises PolicyRefused when another one has its version already: a verdict names the version alone.
     """

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from community.database import Model, db
 from moderation.judgement.checks.shop import ShopWord
 from moderation.judgement.policy import Policy
-from moderation.judgement.rules import Rule
+from moderation.judgement.rules.rule import Rule
 from moderation.judgement.verdicts import Message, Outcome
 from moderation.rulebook.book import AdoptedModel, Rulebook, with_clauses_for
 from moderation.rulebook.editions import current_edition

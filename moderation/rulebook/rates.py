@@ -15,7 +15,7 @@ from sqlalchemy import exists, select
 from community.content.models import Content, Status
 from community.database import db
 from moderation.desk.models import Report
-from moderation.judgement.text import fold
+from moderation.judgement.text.folding import fold
 from moderation.judgement.words import Bank, Word
 from moderation.rulebook.errors import WordTooCommon
 

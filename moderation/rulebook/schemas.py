@@ -7,9 +7,9 @@ from marshmallow import fields, validate
 from community.http.fields import Id, Instant, Line, Text, Whole
 from community.http.schemas import PageIn, Schema, page_of
 from moderation.desk.schemas import ScreenIn, SentenceOut
-from moderation.judgement.expressions import LONGEST_SOURCE
 from moderation.judgement.reasons import CATALOGUE
-from moderation.judgement.rules import OUTCOMES
+from moderation.judgement.rules.expressions import LONGEST_SOURCE
+from moderation.judgement.rules.rule import OUTCOMES
 from moderation.judgement.submission import KINDS
 from moderation.rulebook.models import State
 

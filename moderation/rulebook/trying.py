@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moderation.judgement import expressions
-from moderation.judgement.expressions import EvaluationError
 from moderation.judgement.pipeline import submission_of
-from moderation.judgement.signals import signals_of
+from moderation.judgement.rules import expressions
+from moderation.judgement.rules.expressions import EvaluationError
+from moderation.judgement.rules.signals import signals_of
 from moderation.screening.judges import judge
 
 

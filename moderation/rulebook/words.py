@@ -11,7 +11,7 @@ from sqlalchemy import select
 from community.database import db
 from community.errors import Conflict, NotFound, Problem, StaleVersion
 from community.members.models import Member
-from moderation.judgement.text import fold
+from moderation.judgement.text.folding import fold
 from moderation.rulebook import acts
 from moderation.rulebook.actions import check_step
 from moderation.rulebook.editions import alone, new_edition, new_editions

@@ -14,7 +14,7 @@ from moderation.judgement.checks.shop import checks_of
 from moderation.judgement.checks.words import banned_by
 from moderation.judgement.pipeline import screen, weigh
 from moderation.judgement.policy import Policy
-from moderation.judgement.rules import Rule
+from moderation.judgement.rules.rule import Rule
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Observation, Verdict
 from moderation.judgement.words import WORDS_ALLOWED, read_bank

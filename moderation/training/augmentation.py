@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from random import Random
 
-from moderation.judgement.text import HAN
+from moderation.judgement.text.folding import HAN
 from moderation.judgement.words import BANK
 from moderation.training.examples import Example
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from moderation.judgement.scoring import Model
+from moderation.judgement.scoring.model import Model
 from moderation.training.examples import Example
 
 BINS = 10  # of the calibration error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from moderation.judgement.text import fold, language_of
+from moderation.judgement.text.folding import fold, language_of
 
 COLUMNS = ("text", "label")
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from moderation.judgement.ngrams import distinct, hashed_ngrams
-from moderation.judgement.scoring import Model
+from moderation.judgement.scoring.model import Model
+from moderation.judgement.scoring.ngrams import distinct, hashed_ngrams
 from moderation.training.augmentation import disguised, own_sentences
 from moderation.training.evaluation import Judged, judge
 from moderation.training.examples import Example, check_both_kinds, halves, without_copies_of

@@ -23,7 +23,10 @@ from tests.integrity.crowd import nothing_differs, screenings_of, status_of
 from tests.moderation_desk.desk import case_of, decide, told
 from tests.statements import statements
 
-TEXT = "这双登山鞋我穿了整整一个冬天，鞋底抓地很稳，雪地里也没有打滑，鞋面防水做得很好，脚背高的朋友放心买大半码，鞋带偏短，系成双结就刚刚好。"
+TEXT = (
+    "这双登山鞋我穿了整整一个冬天，鞋底抓地很稳，雪地里也没有打滑，"
+    "鞋面防水做得很好，脚背高的朋友放心买大半码，鞋带偏短，系成双结就刚刚好。"
+)
 NEARLY = TEXT.replace("冬天", "夏天").replace("很稳", "很牢")
 OTHER = "露营灯亮度够用，三挡可调，充满电能用两个晚上，挂钩有点松，收纳袋做工一般，价格合适的时候可以考虑入手一盏。"
 PRAISE = "质量很好，下次再来，好评！"

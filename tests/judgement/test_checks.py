@@ -60,7 +60,10 @@ def test_a_text_its_author_wrote_before_is_a_copy():
     assert said(repetition.check, text + "！", recent_texts=("别的", text)) == (0.8, [text + "！"])
 
 
-LONG = "这款面霜我用了三个星期，皮肤真的变好了，强烈推荐给大家，早晚各用一次，很滋润，也不油腻，会再买，送给妈妈的那瓶她也说好用，冬天出门涂一层刚刚好"
+LONG = (
+    "这款面霜我用了三个星期，皮肤真的变好了，强烈推荐给大家，早晚各用一次，很滋润，也不油腻，"
+    "会再买，送给妈妈的那瓶她也说好用，冬天出门涂一层刚刚好"
+)
 
 
 @pytest.mark.parametrize(

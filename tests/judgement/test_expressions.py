@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.judgement import expressions
-from moderation.judgement.expressions import EvaluationError, Question
-from moderation.judgement.problems import ExpressionError
-from moderation.judgement.signals import signals_of
+from moderation.judgement.rules import expressions
+from moderation.judgement.rules.expressions import EvaluationError, Question
+from moderation.judgement.rules.problems import ExpressionError
+from moderation.judgement.rules.signals import signals_of
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Finding, Message, Observation
 

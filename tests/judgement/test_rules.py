@@ -6,9 +6,9 @@ import pytest
 
 from moderation.judgement.pipeline import observe, screen, weigh
 from moderation.judgement.policy import Policy
-from moderation.judgement.problems import ExpressionError
 from moderation.judgement.reasons import CATALOGUE
-from moderation.judgement.rules import RULES_BUDGET_SECONDS, Rule, rule_on
+from moderation.judgement.rules.problems import ExpressionError
+from moderation.judgement.rules.rule import RULES_BUDGET_SECONDS, Rule, rule_on
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Failure, Match, Message, Observation, Outcome, Span, Verdict
 

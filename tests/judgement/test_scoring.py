@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from moderation.judgement.checks import abuse, spam
 from moderation.judgement.checks.scored import HELD, NOTICED, scored
-from moderation.judgement.model_files import ModelRefused
-from moderation.judgement.ngrams import PASSAGE, distinct, hashed_ngrams
-from moderation.judgement.scoring import TRAINED, Model, shipped
+from moderation.judgement.scoring.files import ModelRefused
+from moderation.judgement.scoring.model import TRAINED, Model, shipped
+from moderation.judgement.scoring.ngrams import PASSAGE, distinct, hashed_ngrams
 from moderation.judgement.submission import Submission
-from moderation.judgement.text import fold
+from moderation.judgement.text.folding import fold
 from moderation.judgement.verdicts import Message
 
 MEGABYTE = 1 << 20

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from moderation.judgement import expressions
-from moderation.judgement.problems import FUNCTIONS
-from moderation.judgement.signals import SIGNALS, Type, signals_of
+from moderation.judgement.rules import expressions
+from moderation.judgement.rules.problems import FUNCTIONS
+from moderation.judgement.rules.signals import SIGNALS, Type, signals_of
 from moderation.judgement.submission import Lookalike, Submission
 from moderation.judgement.verdicts import Observation
 

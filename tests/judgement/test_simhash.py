@@ -7,8 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.judgement.simhash import LEAST_LIKENESS, NEAR_BITS, SHORTEST, bands, distance, likeness, probes, simhash
-from moderation.judgement.text import fold
+from moderation.judgement.text.folding import fold
+from moderation.judgement.text.simhash import (
+    LEAST_LIKENESS,
+    NEAR_BITS,
+    SHORTEST,
+    bands,
+    distance,
+    likeness,
+    probes,
+    simhash,
+)
 
 REVIEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "reviews-zh" / "online_shopping_10_cats.csv.gz"
 any_text = st.text(max_size=60).map(lambda text: fold(text).text)

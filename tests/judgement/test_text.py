@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.judgement.characters import fold_character, read_table
-from moderation.judgement.leet import DIGITS, read_digits
-from moderation.judgement.text import fold, language_of, spell
+from moderation.judgement.text.characters import fold_character, read_table
+from moderation.judgement.text.folding import fold, language_of, spell
+from moderation.judgement.text.leet import DIGITS, read_digits
 
 anything = st.text(max_size=200)
 tricky = st.text(alphabet="aAbё好微信,. \u200b\u0301①𝐀㍿零0ﬁ！\n繁é@$", max_size=60)

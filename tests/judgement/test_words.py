@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.judgement.checks.words import banned, banned_by
-from moderation.judgement.sounds import sounds, syllables
 from moderation.judgement.submission import Submission
-from moderation.judgement.text import fold
+from moderation.judgement.text.folding import fold
+from moderation.judgement.text.sounds import sounds, syllables
 from moderation.judgement.words import BANK, Bank, Way, Word, read_bank, read_words
 from moderation.judgement.words.disguises import PARTS, joined
 from moderation.judgement.words.matcher import Matcher

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from community.metrics.intervals import wilson
-from moderation.judgement.replaying import Judged, Side
+from moderation.judgement.replaying.replay import Judged, Side
 from moderation.replays.estimates import precision, recall, square_and_add, violations, violations_drawn
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from community.database import db
 from community.outbox import transaction
-from moderation.judgement.scoring import shipped
+from moderation.judgement.scoring.model import shipped
 from moderation.rulebook.adopted import adopt_model
 from moderation.rulebook.editions import new_edition
 from moderation.rulebook.models import ModelVersion

@@ -9,9 +9,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
 
 from moderation.cli.commands import moderation
-from moderation.judgement.ngrams import distinct, hashed_ngrams
-from moderation.judgement.scoring import shipped
-from moderation.judgement.text import fold
+from moderation.judgement.scoring.model import shipped
+from moderation.judgement.scoring.ngrams import distinct, hashed_ngrams
+from moderation.judgement.text.folding import fold
 from moderation.training.augmentation import TABLES, disguise, homophones, look_alikes, own_sentences, splits, syllables
 from moderation.training.evaluation import Judged, auc, macro_f1
 from moderation.training.examples import Example, halves, read_examples, without_copies_of

@@ -7,7 +7,7 @@ probability that at most 0.02 % of genuine reviews reach, and not at all where t
 from functools import partial
 
 from moderation.judgement.checks.scored import scored
-from moderation.judgement.scoring import shipped
+from moderation.judgement.scoring.model import shipped
 from moderation.judgement.verdicts import Message
 
 MESSAGE = Message("内容读起来像是在辱骂或贬低他人。", "The text reads like abuse of others.")

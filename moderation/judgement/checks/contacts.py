@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from moderation.judgement.hosts import narrowed
-from moderation.judgement.messengers import accounts, profiles
-from moderation.judgement.numbers import landlines, mobile_numbers, plain_numbers
 from moderation.judgement.submission import Submission
-from moderation.judgement.text import Folded, spell
+from moderation.judgement.text.folding import Folded, spell
+from moderation.judgement.text.hosts import narrowed
+from moderation.judgement.text.messengers import accounts, profiles
+from moderation.judgement.text.numbers import landlines, mobile_numbers, plain_numbers
 from moderation.judgement.verdicts import Finding, Message, Span
 
 VERSION = 2

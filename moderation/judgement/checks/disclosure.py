@@ -9,9 +9,9 @@ invitation to buy with a link to the shop itself, where members link to products
 
 import re
 
-from moderation.judgement.hosts import is_below, kinds_of, rendered, written
 from moderation.judgement.submission import Submission
-from moderation.judgement.text import Folded
+from moderation.judgement.text.folding import Folded
+from moderation.judgement.text.hosts import is_below, kinds_of, rendered, written
 from moderation.judgement.verdicts import Finding, Message, Span
 
 VERSION = 2

@@ -5,9 +5,9 @@ shortener 0.4, a foreign link 0.3. The latter two only add to other signs: 81 of
 link, which Weibo makes by itself (benchmarks/moderation_holds.py). Hosts of the shop, and those it allows, are none.
 """
 
-from moderation.judgement.hosts import is_below, kinds_of, rendered, written
 from moderation.judgement.submission import Submission
-from moderation.judgement.text import spell
+from moderation.judgement.text.folding import spell
+from moderation.judgement.text.hosts import is_below, kinds_of, rendered, written
 from moderation.judgement.verdicts import Finding, Message, Span
 
 VERSION = 2

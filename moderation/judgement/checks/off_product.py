@@ -6,9 +6,9 @@ of that kind's words, and none of the product's. Of 20,000 genuine reviews it me
 and 15 % beside another.
 """
 
-from moderation.judgement.characters import WORDS
 from moderation.judgement.submission import Submission
-from moderation.judgement.text import fold
+from moderation.judgement.text.characters import WORDS
+from moderation.judgement.text.folding import fold
 from moderation.judgement.verdicts import Finding, Message
 
 VERSION = 1

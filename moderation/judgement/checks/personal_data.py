@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from moderation.judgement.numbers import is_counted, mobile_numbers, plain_numbers
 from moderation.judgement.submission import Submission
+from moderation.judgement.text.numbers import is_counted, mobile_numbers, plain_numbers
 from moderation.judgement.verdicts import Finding, Message
 
 VERSION = 1

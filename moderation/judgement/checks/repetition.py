@@ -10,10 +10,10 @@ text are a template: integrity/copies.py. Texts below 20 characters are never co
 from collections.abc import Iterator
 from itertools import pairwise
 
-from moderation.judgement.simhash import LEAST_LIKENESS, likeness
-from moderation.judgement.simhash import SHORTEST as SHORTEST_COPY
 from moderation.judgement.submission import Submission
-from moderation.judgement.text import fold
+from moderation.judgement.text.folding import fold
+from moderation.judgement.text.simhash import LEAST_LIKENESS, likeness
+from moderation.judgement.text.simhash import SHORTEST as SHORTEST_COPY
 from moderation.judgement.verdicts import Finding, Message, Span
 
 VERSION = 2

@@ -6,7 +6,7 @@ Strength: 0.3 from the model's ``decide`` on, which supports other findings and 
 
 from collections.abc import Callable
 
-from moderation.judgement.scoring import Model, ModelOf
+from moderation.judgement.scoring.model import Model, ModelOf
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Finding, Message, Score, Span
 

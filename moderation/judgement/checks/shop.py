@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from moderation.judgement.checks.words import MESSAGES, MOST_QUOTED, OTHERWISE, quote
 from moderation.judgement.submission import Submission
-from moderation.judgement.text import fold
+from moderation.judgement.text.folding import fold
 from moderation.judgement.verdicts import Finding
 from moderation.judgement.words import Bank, Word
 

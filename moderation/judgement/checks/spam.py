@@ -7,7 +7,7 @@ with 95 % confidence. Source: DESIGN, section 6.
 from functools import partial
 
 from moderation.judgement.checks.scored import scored
-from moderation.judgement.scoring import shipped
+from moderation.judgement.scoring.model import shipped
 from moderation.judgement.verdicts import Message
 
 MESSAGE = Message("内容读起来像是垃圾广告。", "The text reads like spam.")

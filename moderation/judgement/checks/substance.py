@@ -7,7 +7,7 @@ is recorded and nothing else. Ten: 'clean text of ten characters or more', API, 
 import re
 
 from moderation.judgement.submission import Submission
-from moderation.judgement.text import HAN
+from moderation.judgement.text.folding import HAN
 from moderation.judgement.verdicts import Finding, Message, Span
 
 VERSION = 2

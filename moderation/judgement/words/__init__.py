@@ -6,8 +6,8 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
-from moderation.judgement.sounds import sounds
-from moderation.judgement.text import fold
+from moderation.judgement.text.folding import fold
+from moderation.judgement.text.sounds import sounds
 from moderation.judgement.words.disguises import PARTS, joined, looks_of, sounds_of
 from moderation.judgement.words.matcher import Matcher
 

@@ -3,9 +3,9 @@ characters. They are searched for the banned words alone. Sources of the tables:
 
 from collections.abc import Iterator
 
-from moderation.judgement.characters import read_table
-from moderation.judgement.sounds import PINYIN, Reading
-from moderation.judgement.text import HAN
+from moderation.judgement.text.characters import read_table
+from moderation.judgement.text.folding import HAN
+from moderation.judgement.text.sounds import PINYIN, Reading
 
 LOOKS = read_table("looks.tsv")
 PARTS = read_table("parts.tsv")

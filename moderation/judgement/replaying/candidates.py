@@ -6,11 +6,11 @@ from dataclasses import replace
 from moderation.judgement.checks import Check
 from moderation.judgement.checks.links import blocked
 from moderation.judgement.checks.words import MOST_QUOTED, quote
-from moderation.judgement.facts import foreign_hosts
 from moderation.judgement.pipeline import observe, weigh
 from moderation.judgement.policy import Policy
-from moderation.judgement.replaying import Candidate, Change, Past, gravest
-from moderation.judgement.rules import Rule, rule_on
+from moderation.judgement.replaying.replay import Candidate, Change, Past, gravest
+from moderation.judgement.rules.facts import foreign_hosts
+from moderation.judgement.rules.rule import Rule, rule_on
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Outcome
 from moderation.judgement.words import Bank, Word

@@ -11,11 +11,11 @@ from typing import Any
 
 from cel_expr_python import cel
 
-from moderation.judgement.patterns import PatternRefusedError, check_steps, finds, pattern
-from moderation.judgement.phrases import folded_phrase, says
-from moderation.judgement.problems import problem_at, problem_said, similar
-from moderation.judgement.signals import SIGNALS, Type
-from moderation.judgement.syntax import Node, read_tree
+from moderation.judgement.rules.patterns import PatternRefusedError, check_steps, finds, pattern
+from moderation.judgement.rules.phrases import folded_phrase, says
+from moderation.judgement.rules.problems import problem_at, problem_said, similar
+from moderation.judgement.rules.signals import SIGNALS, Type
+from moderation.judgement.rules.syntax import Node, read_tree
 from moderation.judgement.verdicts import REASONS, Message
 
 LONGEST_SOURCE = 2000  # characters

@@ -14,8 +14,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from moderation.judgement.model_files import ModelRefused, read_model, write_model
-from moderation.judgement.ngrams import distinct, hashed_ngrams, passages
+from moderation.judgement.scoring.files import ModelRefused, read_model, write_model
+from moderation.judgement.scoring.ngrams import distinct, hashed_ngrams, passages
 
 TASKS = ("abuse", "spam")
 LANGUAGES = ("zh", "en")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from moderation.judgement.characters import read_table
+from moderation.judgement.text.characters import read_table
 
 PINYIN = read_table("pinyin.tsv")
 SYLLABLES = frozenset(PINYIN.values())

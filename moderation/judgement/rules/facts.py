@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from moderation.judgement.hosts import is_below, rendered, written
 from moderation.judgement.policy import combined
 from moderation.judgement.submission import Submission
+from moderation.judgement.text.hosts import is_below, rendered, written
 from moderation.judgement.verdicts import REASONS, Observation
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
-from moderation.judgement.signals import SIGNALS
+from moderation.judgement.rules.signals import SIGNALS
 from moderation.judgement.verdicts import Message
 
 FUNCTIONS = ("contains", "startsWith", "endsWith", "says", "finds", "size")

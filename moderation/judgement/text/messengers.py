@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from moderation.judgement.numbers import with_digits
-from moderation.judgement.text import Folded
+from moderation.judgement.text.folding import Folded
+from moderation.judgement.text.numbers import with_digits
 
 ASKED = r"(?P<asked>(?:[加联搜找添]|力口)[我个下系索一你]{0,3})?"
 WECHAT = (

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from moderation.judgement.characters import Characters
-from moderation.judgement.leet import read_digits, read_signs
+from moderation.judgement.text.characters import Characters
+from moderation.judgement.text.leet import read_digits, read_signs
 
 CHARACTERS = Characters()
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from time import thread_time
 
-from moderation.judgement import expressions
-from moderation.judgement.expressions import Question
-from moderation.judgement.patterns import pattern
-from moderation.judgement.phrases import place_said
 from moderation.judgement.reasons import CATALOGUE
-from moderation.judgement.signals import signals_of
+from moderation.judgement.rules import expressions
+from moderation.judgement.rules.expressions import Question
+from moderation.judgement.rules.patterns import pattern
+from moderation.judgement.rules.phrases import place_said
+from moderation.judgement.rules.signals import signals_of
 from moderation.judgement.submission import FIELDS, KINDS, Submission
 from moderation.judgement.verdicts import Failure, Match, Message, Observation, Outcome, Reason, Span
 

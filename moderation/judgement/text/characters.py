@@ -3,7 +3,7 @@
 import unicodedata
 from pathlib import Path
 
-WORDS = Path(__file__).parent / "words"
+WORDS = Path(__file__).parent.parent / "words"
 MARKS = {"Mn", "Me", "Cf"}
 LETTERS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mc", "Nd", "Nl", "No"}
 HANGUL_FILLERS = "\u115f\u1160"  # letters by category, invisible by nature

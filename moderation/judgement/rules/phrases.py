@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from moderation.judgement.text import fold
+from moderation.judgement.text.folding import fold
 from moderation.judgement.words import stands_alone
 
 CACHED_PHRASES = 2048

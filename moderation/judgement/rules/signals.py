@@ -11,7 +11,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
-from moderation.judgement.facts import concerns, foreign_hosts, strengths, with_domains
+from moderation.judgement.rules.facts import concerns, foreign_hosts, strengths, with_domains
 from moderation.judgement.submission import TRUSTS, Submission
 from moderation.judgement.verdicts import Message, Observation
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from moderation.judgement.characters import read_table
 from moderation.judgement.submission import Submission
+from moderation.judgement.text.characters import read_table
 
 HOSTS = read_table("hosts.tsv")
 # Full-width letters and the ideographic stop stand for ASCII in disguised addresses; one for one, so that places stay.
