@@ -31,13 +31,13 @@ class Submission:
     Markdown. ``text`` is those that are not empty, in this order, joined by one newline; a Span names the field it lies
     in, and counts code points from the beginning of that field.
 
-    author_trust: T0, T1 or T2 (DEFINITIONS). author_age_days: None if unknown. author_contents: how many of theirs are
-    public. author_strikes: decisions of people against them that stand. product_categories: the product's own and those
-    above it, as the shop names them. is_imported: exempt from holds that only the author's newness explains. sponsored:
-    paid or gifted; by_merchant: written for the shop. disclosure: the label of sponsored content that readers see.
-    rating: 1..5. links: targets of the rendered text, beside those that stand in the source. own_hosts: those of the
-    shop itself; allowed_hosts and blocked_hosts: those that its rulebook names. recent_texts: the author's latest,
-    newest first. lookalikes: contents that say nearly the same, whoever wrote them, likest first.
+    author_trust: T0, T1 or T2 (DEFINITIONS). author_age_days: None if unknown. author_contents: how many of theirs
+    are public. author_strikes: decisions of people against them that stand. topics: those it was put under.
+    is_imported: exempt from holds that only the author's newness explains. sponsored: paid or gifted; by_merchant:
+    written for the shop. disclosure: the label of sponsored content that readers see. rating: 1..5. links: targets
+    of the rendered text, beside those that stand in the source. own_hosts: those of the shop itself; allowed_hosts
+    and blocked_hosts: those that its rulebook names. recent_texts: the author's latest, newest first. lookalikes:
+    contents that say nearly the same, whoever wrote them, likest first.
     Raises ValueError for an unknown kind or trust.
     """
 
@@ -59,7 +59,7 @@ class Submission:
     rating: int | None = None
     verified_purchase: bool = False
     product_title: str = ""
-    product_categories: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     image_count: int = 0
     links: tuple[str, ...] = ()
     own_hosts: tuple[str, ...] = ()

@@ -85,6 +85,7 @@ def submission_for(content: Content) -> Submission:
         rating=content.rating,
         verified_purchase=bool(content.verified_purchase),
         product_title=product.title if product else "",
+        topics=tuple(content.topic_names),
         image_count=len(content.media),
         links=tuple(unescape(href) for href in HREF.findall(content.body_html)),
         own_hosts=own_hosts(current_app.config["COMMUNITY"]),

@@ -70,8 +70,8 @@ def test_scores_of_no_model_are_zero_and_say_so():
 
 
 def test_author_and_product_are_as_they_were():
-    told = {"author_contents": 3, "author_strikes": 1, "product_categories": ("鞋",), "product_title": "靴"}
-    names = ("author.contents", "author.strikes", "product.categories", "product.title")
+    told = {"author_contents": 3, "author_strikes": 1, "topics": ("鞋",), "product_title": "靴"}
+    names = ("author.contents", "author.strikes", "topics", "product.title")
     assert [value_of(name, **told) for name in names] == [3, 1, ["鞋"], "靴"]
 
 

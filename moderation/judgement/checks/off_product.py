@@ -1,7 +1,7 @@
 """Off product: a review that speaks of another kind of thing than the product that it reviews.
 
 Strength 0.3, recorded only: it orders what people look at, and holds nothing. A kind of thing is known by the product's
-title or categories and told by its own words (words/subjects.tsv, ours): a text speaks of another kind if it holds two
+title or topics and told by its own words (words/subjects.tsv, ours): a text speaks of another kind if it holds two
 of that kind's words, and none of the product's. Of 20,000 genuine reviews it meets 0.06 % beside their own category,
 and 15 % beside another.
 """
@@ -26,7 +26,7 @@ def check(submission: Submission) -> Finding | None:
     """Words of another kind of thing, and none of the product's."""
     if submission.kind != "review" or not submission.product_title:
         return None
-    product = fold(" ".join((submission.product_title, *submission.product_categories))).text
+    product = fold(" ".join((submission.product_title, *submission.topics))).text
     own = [words for names, words in SUBJECTS if any(name in product for name in names)]
     text = submission.folded.text[:MEASURED_CHARACTERS]
     if not own or any(word in text for words in own for word in words):

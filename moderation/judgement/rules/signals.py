@@ -175,12 +175,12 @@ _SIGNALS = {
         'product.title.contains("礼品卡")',
         _field("product_title"),
     ),
-    "product.categories": _signal(
+    "topics": _signal(
         Type.TEXTS,
-        "商品的类目及其上级类目",
-        "categories of the product and those above",
-        '"保健品" in product.categories',
-        _told(lambda it: list(it.product_categories)),
+        "内容所属的话题",
+        "that it was put under, without #",
+        '"保健品" in topics',
+        _told(lambda it: list(it.topics)),
     ),
     "lookalikes": _signal(
         Type.WHOLE,
