@@ -10,6 +10,8 @@ from community.outbox import subscribe
 from community.sample.actions import tell
 from community.schedule import every
 from moderation import sample
+from moderation.agreement.api import second_looks
+from moderation.agreement.tasks import draw_second_looks, watch_agreement
 from moderation.alerts.api import alerts
 from moderation.appeals.api import appeals
 from moderation.appeals.tasks import answer_by_decision, answer_by_undoing, forget_appellant
@@ -40,8 +42,12 @@ from moderation.sanctions.tasks import note_strikes
 from moderation.screening.actions import screen_content, screen_unjudged
 from moderation.screening.judges import Judge
 from moderation.screening.tasks import reconsider_suspected, tell_restrained
+from moderation.stats.api import stats
+from moderation.transparency.api import transparency
+from moderation.transparency.tasks import watch_suppression
 
-BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, rulebook, vocabulary, alerts, replays)
+BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, rulebook, vocabulary, alerts, replays,
+              second_looks, stats, transparency)  # fmt: skip
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
@@ -66,6 +72,7 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     for handler in (answer_by_decision, answer_notices):
         subscribe(app, "decision.taken", handler, inline=True, batched=True)
     subscribe(app, "decision.taken", discount_false_reporters)
+    subscribe(app, "decision.taken", draw_second_looks, batched=True)
     for handler in (answer_by_undoing, reopen_notices):
         subscribe(app, "decision.undone", handler, inline=True, batched=True)
     for handler in (forget_notes, forget_appellant):
@@ -76,6 +83,8 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     every(app, 6 * HOUR, look_for_rings)
     every(app, DAY, forget_old_devices)
     every(app, DAY, export_head)
+    every(app, DAY, watch_agreement)
+    every(app, DAY, watch_suppression)
     every(app, DAY, forget_notifiers)
     tell(app, "report", sample.report)
     tell(app, "decision", sample.decide_reported)

@@ -210,6 +210,8 @@ def is_claimed(case: Case, now: datetime) -> bool:
 
 
 def _hold(case: Case, moderator: Member, now: datetime) -> None:
+    if case.claimed_by != moderator.id or not is_claimed(case, now):
+        case.claimed_at = now
     case.claimed_by, case.claimed_until = moderator.id, now + LEASE
     db.session.flush()
 
@@ -223,7 +225,7 @@ def release(case_id: int, moderator: Member) -> None:
 
 def let_go(case: Case) -> None:
     """End the claim, whoever holds it."""
-    case.claimed_by = case.claimed_until = case.handover_note = None
+    case.claimed_by = case.claimed_at = case.claimed_until = case.handover_note = None
     db.session.flush()
 
 

@@ -17,7 +17,7 @@ from community.database import db
 from community.errors import Conflict
 from community.members.models import Member
 from moderation.desk import acts, letters, reports
-from moderation.desk.cases import ESCALATED, case_to_change, check_workable, let_go, live_reports_on
+from moderation.desk.cases import ESCALATED, case_to_change, check_workable, is_claimed, let_go, live_reports_on
 from moderation.desk.errors import StaleCase
 from moderation.desk.models import Case, CaseStatus, Decision, Report
 from moderation.judgement.reasons import CATALOGUE
@@ -188,6 +188,7 @@ def write_decision(
         before=before,
         also=[],
         decided_by=moderator.id,
+        claimed_at=case.claimed_at if case.claimed_by == moderator.id and is_claimed(case, now) else None,
         decided_at=now,
         undo_until=now + undo,
         **more,

@@ -51,6 +51,7 @@ class Case(Model):
     opened_at: Mapped[datetime] = mapped_column(comment="UTC; last time")
     promised_at: Mapped[datetime] = mapped_column(comment="UTC; somebody looks at it before")
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
+    claimed_at: Mapped[datetime | None] = mapped_column(comment="UTC; begin of the claim")
     claimed_until: Mapped[datetime | None] = mapped_column(comment="UTC; end of the lease")
     handover_note: Mapped[str | None] = mapped_column(comment="from the moderator who handed it over")
 
@@ -73,7 +74,10 @@ class Decision(Model):
     also: Mapped[list[Any]] = mapped_column(default=list, comment="sanctions: sanction, feature, until")
     before: Mapped[dict[str, Any]] = mapped_column(comment="content and case as they were; an undo restores them")
     decided_by: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
-    decided_at: Mapped[datetime] = mapped_column(comment="UTC")
+    claimed_at: Mapped[datetime | None] = mapped_column(
+        comment="UTC; since when its moderator held the case; null without a claim"
+    )
+    decided_at: Mapped[datetime] = mapped_column(index=True, comment="UTC")
     undo_until: Mapped[datetime] = mapped_column(comment="UTC")
     undoes: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), unique=True, comment="what it takes back")
 
@@ -85,7 +89,11 @@ class Report(Relation, Model):
     """A member says that a content breaks a rule. It ends when somebody decides; one lives per member and content."""
 
     __tablename__ = "reports"
-    __table_args__ = (one_live("reports", "content_id", "reporter_id"),)
+    __table_args__ = (
+        one_live("reports", "content_id", "reporter_id"),
+        Index("ix_reports_created_at", "created_at"),
+        Index("ix_reports_ended_at", "ended_at"),
+    )
 
     content_id: Mapped[int] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"), index=True)
     content_version: Mapped[int] = mapped_column(comment="what the reporter saw")

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from community.clock import utcnow
 from community.content.models import Content
+from community.database import db
 from community.members.models import Member
 from community.outbox import transaction
+from moderation.agreement.actions import offer
+from moderation.agreement.models import SecondLook
 from moderation.appeals.actions import appeal
+from moderation.bulk.actions import freeze
 from moderation.desk.cases import find_case
 from moderation.desk.decisions import decide
+from moderation.desk.models import Decision
 from moderation.notices.actions import give_notice
 from moderation.replays.actions import keep_replay
 from moderation.replays.trials import Reading, of_rule, run
+from moderation.sanctions.actions import impose
+from moderation.sanctions.models import WRITING
 from tests import factories
 from tests.factories import a_member, an_api_key, token_of
 from tests.moderation_desk.desk import CLEAN, a_held_post, a_reported_post
@@ -63,12 +73,15 @@ def a_scene(owner: Member) -> Scene:
             "answer_id": _ids(answer),
             "case_id": _ids(find_case(reported.id), find_case(held.id)),
             "decision_id": [str(_a_decision())],
+            "sanction_id": [str(_a_sanction())],
+            "bulk_id": [str(_a_selection())],
             "appeal_id": [str(_an_appeal(mei, held))],
             "receipt": [_a_receipt(post)],
             "rule_id": [str(rule_id)],
             "replay_id": [str(_a_replay(rule_id))],
             "word_id": [str(a_word(wang))],
             "alert_id": [str(an_alert())],
+            "look_id": [str(_a_second_look())],
             "external_id": [product.external_id, reviewed.product.external_id],
             "username": ["mei", owner.username],
             "name": ["穿搭"],
@@ -85,6 +98,27 @@ def _a_decision() -> int:
     case = find_case(a_reported_post().id)
     with transaction():
         return decide(case.id, a_member(roles=("moderator",)), "dismiss", version=case.version).id
+
+
+def _a_sanction() -> int:
+    author, moderator = a_member(), a_member(roles=("moderator",))
+    case = find_case(a_reported_post(author=author).id)
+    with transaction():
+        decision = decide(case.id, moderator, "remove", version=case.version, reason="spam")
+        what = {"feature": WRITING, "until": utcnow() + timedelta(days=3), "reason": "spam", "now": utcnow()}
+        return impose(decision, moderator, author, "mute", **what).id
+
+
+def _a_selection() -> int:
+    with transaction():
+        return freeze(a_member(roles=("moderator",)), {"text": CLEAN}, {"text": CLEAN}).id
+
+
+def _a_second_look() -> int:
+    decision_id = _a_decision()
+    with transaction():
+        offer(db.session.get_one(Decision, decision_id))
+    return db.session.scalar(select(SecondLook.id).where(SecondLook.decision_id == decision_id))
 
 
 def _an_appeal(author: Member, held: Content) -> int:
