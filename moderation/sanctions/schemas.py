@@ -49,7 +49,9 @@ class SanctionIn(Schema):
 
     member = Text(min=1, max=64, required=True, metadata={"example": "mei"})
     sanction = fields.Str(required=True, validate=validate.OneOf(SANCTIONS), metadata={"example": "mute"})
-    feature = fields.Str(load_default=None, allow_none=True, validate=validate.OneOf(FEATURES))
+    feature = fields.Str(
+        load_default=None, allow_none=True, validate=validate.OneOf(FEATURES), metadata={"example": None}
+    )
     days = Whole(low=1, high=MOST_DAYS, load_default=USUAL_DAYS, metadata={"example": 7})
     reason = fields.Str(required=True, validate=REASON, metadata={"example": "spam"})
     case_id = Id(required=True, metadata={"example": "41"})

@@ -74,7 +74,7 @@ def a_scene(owner: Member) -> Scene:
             "case_id": _ids(find_case(reported.id), find_case(held.id)),
             "decision_id": [str(_a_decision())],
             "sanction_id": [str(_a_sanction())],
-            "bulk_id": [str(_a_selection())],
+            "bulk_id": [str(_a_selection(owner))],
             "appeal_id": [str(_an_appeal(mei, held))],
             "receipt": [_a_receipt(post)],
             "rule_id": [str(rule_id)],
@@ -109,9 +109,9 @@ def _a_sanction() -> int:
         return impose(decision, moderator, author, "mute", **what).id
 
 
-def _a_selection() -> int:
+def _a_selection(owner: Member) -> int:
     with transaction():
-        return freeze(a_member(roles=("moderator",)), {"text": CLEAN}, {"text": CLEAN}).id
+        return freeze(owner, {"text": CLEAN}, {"text": CLEAN}).id
 
 
 def _a_second_look() -> int:
