@@ -5,7 +5,7 @@ from __future__ import annotations
 from community.access import role_required
 from community.http.blueprint import Blueprint
 from moderation.stats.queries import desk_stats
-from moderation.stats.schemas import PeriodIn, DeskStatsOut
+from moderation.stats.schemas import DeskStatsOut, PeriodIn
 
 stats = Blueprint("stats", __name__, description="How the desk does")
 
