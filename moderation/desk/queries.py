@@ -16,6 +16,7 @@ from community.errors import NotFound
 from community.http.cursors import Page, newest, oldest
 from community.members.models import Member
 from community.members.queries import Viewer
+from moderation.bulk.models import BulkItem
 from moderation.desk.cases import SECOND_LOOKS
 from moderation.desk.models import Case, CaseStatus, Decision, Report
 from moderation.notices.models import Notice
@@ -144,11 +145,12 @@ def _names_of(rule_ids: set[int]) -> dict[int, str]:
 
 
 def decision_rows() -> Select:
-    """Decisions as rows, oldest first, with the name of who took each."""
+    """Decisions as rows, oldest first, with the name of who took each, and the selection that it was taken for."""
     undone = aliased(Decision)
     taken_back = select(undone.id).where(undone.undoes == Decision.id).exists()
+    bulk = select(BulkItem.bulk_id).where(BulkItem.decision_id == Decision.id).scalar_subquery().label("bulk_id")
     return (
-        select(*Decision.__table__.c, Member.username.label("moderator"), taken_back.label("undone"))
+        select(*Decision.__table__.c, Member.username.label("moderator"), taken_back.label("undone"), bulk)
         .join(Member, Member.id == Decision.decided_by)
         .order_by(Decision.id)
     )

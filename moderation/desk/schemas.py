@@ -116,6 +116,7 @@ class DecisionOut(Schema):
     undo_until = Instant()
     undoes = Id(allow_none=True)
     undone = fields.Bool()
+    bulk_id = Id(allow_none=True, metadata={"example": None, "description": "the selection that it was taken for"})
 
 
 class PriorityOut(Schema):

@@ -107,6 +107,7 @@ def test_a_selection_is_decided_with_statement_notice_reports_and_audit(as_membe
     assert (answer.status_code, answer.json["status"], answer.json["items"]) == (200, "applied", {"done": 3})
     assert all(client.get(f"/api/v1/contents/{post.id}").status_code == 404 for post in adverts)
     decision = as_member(wang).get(f"/api/v1/moderation/decisions?case_id={case_of(adverts[0]).id}").json["items"][0]
+    assert (decision["bulk_id"], decision["note"]) == (bulk["id"], "同一批广告")
     assert decision["statement"]["decision_visibility"] == "DECISION_VISIBILITY_CONTENT_REMOVED"
     assert decision["statement"]["source_type"] == "SOURCE_TYPE_OTHER_NOTIFICATION"
     assert told(as_member(mei)) == [("decision", "spam")] * 3
