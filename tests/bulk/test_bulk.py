@@ -19,10 +19,12 @@ from community.outbox import transaction
 from moderation.audit.chain import Fault
 from moderation.audit.queries import verify
 from moderation.bulk import actions
+from moderation.bulk.errors import BulkApplied
 from moderation.bulk.models import BulkItem
 from moderation.desk.models import Case, Decision, Report
 from tests.factories import a_comment, a_member, a_post, a_product, a_review
 from tests.moderation_desk.desk import CLEAN, a_held_post, a_moderator, a_reported_post, case_of, decide, told
+from tests.parallel import at_once
 
 BULK = "/api/v1/moderation/bulk"
 ADVERT = "诚招代理，日结工资，包教包会。"
@@ -227,6 +229,27 @@ def test_a_selection_is_applied_once_undone_once_and_in_this_order(as_moderator)
     again = as_moderator.post(undo)
     assert (again.status_code, again.json["type"]) == (409, "/problems/bulk-not-undoable")
     assert applied(as_moderator, bulk).status_code == 409
+
+
+def test_of_many_who_apply_at_once_one_wins_and_every_content_is_decided_once(app):
+    some_adverts(5)
+    wang = a_moderator()
+    with transaction():
+        bulk_id = actions.freeze(wang, {"text": "诚招代理"}, {"text": "诚招代理"}).id
+    wang_id = wang.id
+
+    def attempt() -> int:
+        with app.app_context():
+            try:
+                with transaction():
+                    actions.apply(bulk_id, db.session.get(Member, wang_id), "remove", reason="spam")
+            except BulkApplied as late:
+                return late.status
+            return 200
+
+    assert sorted(at_once([attempt] * 4)) == [200, 409, 409, 409]
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Decision)) == 5
 
 
 def test_a_selection_belongs_to_who_made_it(as_member, as_moderator):

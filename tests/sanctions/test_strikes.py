@@ -11,6 +11,7 @@ from sqlalchemy import select
 from community.clock import utcnow
 from community.database import db
 from community.members.models import Member
+from community.trust.queries import standing_of
 from moderation.sanctions.strikes import histogram, points_of, step_for, suggestion
 from moderation.screening.models import Screening
 from tests.factories import a_member, a_post
@@ -124,6 +125,7 @@ def test_a_strike_is_written_down_for_trust_and_goes_when_it_is_undone(as_modera
     decision = struck(as_moderator, author)
     deliver_all()
     assert fresh(author).struck_at is not None
+    assert standing_of(author).days_since_strike < 1
 
     as_moderator.post(f"/api/v1/moderation/decisions/{decision}/undo")
     deliver_all()
