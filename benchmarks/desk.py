@@ -4,7 +4,8 @@
 
 Held notes of fifty authors, written straight into a database of its own. Each moderator is a thread that claims the
 next case and decides it, until nothing waits. Wall-clock milliseconds of a claim with its transaction, all moderators
-at once in one process; the machine may be shared.
+at once in one process; the machine may be shared. Without --think-seconds they never pause, and a claim waits for its
+turn behind seven decisions; people read for some seconds.
 """
 
 import argparse
@@ -43,7 +44,7 @@ def main() -> None:
         with app.app_context():
             db.create_all()
             moderators = write(options.cases, options.moderators)
-            print(json.dumps({"cases": options.cases, **measure(app, moderators)}, indent=2))
+            print(json.dumps({"cases": options.cases, **measure(app, moderators, options.think_seconds)}, indent=2))
             db.session.remove()
             db.engine.dispose()
 
@@ -52,6 +53,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--moderators", type=int, default=8)
+    parser.add_argument("--think-seconds", type=float, default=0.0, help="how long each looks at a case")
     parser.add_argument("--database-url", help="an empty database; SQLite in a temporary folder by default")
     return parser.parse_args()
 
@@ -75,10 +77,10 @@ def write(cases: int, moderators: int) -> list[int]:
     return staff
 
 
-def measure(app, moderators: list[int]) -> dict:
+def measure(app, moderators: list[int], think_seconds: float) -> dict:
     began = time.perf_counter()
     with ThreadPoolExecutor(len(moderators)) as pool:
-        worked = list(pool.map(lambda moderator_id: work(app, moderator_id), moderators))
+        worked = list(pool.map(lambda moderator_id: work(app, moderator_id, think_seconds), moderators))
     elapsed = time.perf_counter() - began
     decided = Counter(case_id for cases in worked for case_id, _ in cases)
     claims = sorted(seconds for cases in worked for _, seconds in cases)
@@ -86,6 +88,7 @@ def measure(app, moderators: list[int]) -> dict:
     waiting = db.session.scalars(select(Case.id).where(Case.status == CaseStatus.OPEN)).all()
     return {
         "moderators": len(moderators),
+        "think_seconds": think_seconds,
         "decided": len(decided),
         "decided_twice": sum(times > 1 for times in decided.values()),
         "left": len(waiting),
@@ -95,7 +98,7 @@ def measure(app, moderators: list[int]) -> dict:
     }
 
 
-def work(app, moderator_id: int) -> list[tuple[int, float]]:
+def work(app, moderator_id: int, think_seconds: float) -> list[tuple[int, float]]:
     """Ids of the cases that one moderator decided, and the seconds that each claim took."""
     decided = []
     with app.app_context():
@@ -107,6 +110,7 @@ def work(app, moderator_id: int) -> list[tuple[int, float]]:
                     return decided
                 case_id, version = case.id, case.version
             decided.append((case_id, time.perf_counter() - began))
+            time.sleep(think_seconds)
             with transaction():
                 moderator = db.session.get(Member, moderator_id)
                 decide(case_id, moderator, "remove", version=version, reason="spam")
