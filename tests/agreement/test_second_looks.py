@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from community.database import db
+from community.members.models import Member
 from community.outbox import transaction
 from moderation.agreement.actions import next_look, offer
 from moderation.agreement.drawing import is_drawn
@@ -18,6 +19,7 @@ from moderation.desk.undoing import undo
 from tests.agreement.looking import LOOKS, NEXT, a_decision, give, look_at
 from tests.factories import a_member
 from tests.moderation_desk.desk import a_held_post, a_moderator, a_reported_post, case_of
+from tests.parallel import at_once
 
 
 def test_about_as_many_are_drawn_as_the_share_says_and_always_the_same(app):
@@ -99,6 +101,24 @@ def test_each_asker_gets_another_one_and_their_own_again(as_member):
     assert give(zhao, looks[0]).json["type"] == "/problems/case-claimed"
     assert give(wang, looks[0]).status_code == 200
     assert give(li, looks[0]).json["type"] == "/problems/conflict"
+
+
+def test_many_who_ask_at_once_get_one_each(app):
+    looks = {look_at(a_decision()).id for _ in range(6)}
+    moderators = [a_moderator().id for _ in range(8)]
+
+    found = at_once(asking(app, moderator_id) for moderator_id in moderators)
+
+    assert sorted(filter(None, found)) == sorted(looks)
+
+
+def asking(app, moderator_id):
+    def ask():
+        with app.app_context(), transaction() as session:
+            look = next_look(session.get_one(Member, moderator_id))
+            return look and look.id
+
+    return ask
 
 
 def test_a_claim_ends_by_itself(app):
