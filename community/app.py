@@ -41,6 +41,7 @@ from community.posts.api import posts
 from community.profiles.api import profiles
 from community.questions.api import questions
 from community.questions.schemas import ACCEPTED
+from community.read_only import guard as read_only
 from community.reference.api import reference
 from community.reposts.api import reposts
 from community.reposts.schemas import OF
@@ -98,6 +99,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     requests.init_app(app, settings)
     problems.init_app(app)
     limits.init_app(app, settings)
+    read_only.init_app(app)
     health_figures.init_app(app)
     visits.init_app(app)
     impressions.init_app(app)

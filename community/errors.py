@@ -148,6 +148,18 @@ class TooMany(Problem):
     way_out = "Wait for the seconds in Retry-After."
 
 
+class SlowedDown(TooMany):
+    slug = "slow-mode"
+    title, title_zh = "Slow mode is on here", "此处已开启慢速模式"
+
+    def __init__(self, seconds_between: int, wait_seconds: int) -> None:
+        super().__init__(
+            f"此处每人每 {seconds_between} 秒只能发布一条，请等待 {wait_seconds} 秒。"
+            f"Each member may write here once in {seconds_between} seconds; wait {wait_seconds} seconds.",
+            headers={"Retry-After": str(wait_seconds)},
+        )
+
+
 class ServerError(Problem):
     slug, status = "server-error", 500
 
@@ -159,6 +171,12 @@ class Unavailable(Problem):
 
     def __init__(self, detail: str = "", retry_after_seconds: int = 5, **extra: Any) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after_seconds)}, **extra)
+
+
+class ReadOnly(Unavailable):
+    slug = "read-only"
+    title, title_zh = "The community can only be read for now", "社区暂时只读"
+    way_out = "Reading, signing in, reporting and appealing go on. Try again after the seconds in Retry-After."
 
 
 def every_problem() -> list[type[Problem]]:

@@ -23,6 +23,8 @@ from moderation.desk.api import moderation
 from moderation.desk.members_api import reporting
 from moderation.desk.reporters import discount_false_reporters
 from moderation.desk.tasks import deliver_letters
+from moderation.emergency.actions import record_resumption, record_stop
+from moderation.emergency.api import emergency
 from moderation.integrity.copies import compare_texts
 from moderation.integrity.crowds import watch_bursts, watch_ratings
 from moderation.integrity.devices import forget_devices, forget_old_devices, keep_device
@@ -33,6 +35,7 @@ from moderation.judgement.policy import DEFAULT, Policy
 from moderation.notices.actions import forget_notifiers
 from moderation.notices.api import notices
 from moderation.notices.tasks import answer_notices, reopen_notices
+from moderation.queues.api import queues
 from moderation.replays.api import replays
 from moderation.rulebook.api import rulebook
 from moderation.rulebook.brake import watch_rule
@@ -45,9 +48,10 @@ from moderation.screening.tasks import reconsider_suspected, tell_restrained
 from moderation.stats.api import stats
 from moderation.transparency.api import transparency
 from moderation.transparency.tasks import watch_suppression
+from moderation.warnings.tasks import watch_spikes
 
 BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, rulebook, vocabulary, alerts, replays,
-              second_looks, stats, transparency)  # fmt: skip
+              second_looks, stats, transparency, queues, emergency)  # fmt: skip
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
@@ -68,6 +72,8 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
         subscribe(app, topic, follow_decision)
     subscribe(app, "member.signed_in", keep_device)
     subscribe(app, "member.erased", forget_devices)
+    subscribe(app, "writing.stopped", record_stop, inline=True)
+    subscribe(app, "writing.resumed", record_resumption, inline=True)
     subscribe(app, "letter.posted", deliver_letters, inline=True, batched=True)
     for handler in (answer_by_decision, answer_notices):
         subscribe(app, "decision.taken", handler, inline=True, batched=True)
@@ -79,6 +85,7 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
         subscribe(app, "member.erased", handler)
     every(app, MINUTE, screen_unjudged)
     every(app, 5 * MINUTE, watch_bursts)
+    every(app, 5 * MINUTE, watch_spikes)
     every(app, HOUR, watch_ratings)
     every(app, 6 * HOUR, look_for_rings)
     every(app, DAY, forget_old_devices)

@@ -15,6 +15,7 @@ from community.members.queries import member_to_change, viewer_of
 from community.outbox import transaction
 from community.profiles.queries import view_profile
 from community.profiles.schemas import MemberOut
+from community.read_only.guard import open_while_read_only
 
 accounts = Blueprint("accounts", __name__, description="Registration, and one's own account")
 
@@ -56,6 +57,7 @@ def change_account(data, version):
 
 @accounts.delete("/me")
 @member_required
+@open_while_read_only
 @accounts.response(200, ErasureOut)
 def erase_own_account():
     """Erase your account for good. Your contents stay, without your name; the receipt is shown once."""
@@ -65,6 +67,7 @@ def erase_own_account():
 
 @accounts.post("/me/export")
 @member_required
+@open_while_read_only
 @not_idempotent  # it changes nothing, and a stored answer would keep personal data in the clear
 @limited("10/hour")
 @accounts.response(200, ExportOut)

@@ -19,6 +19,7 @@ from community.catalog.models import Product
 from community.clock import utcnow
 from community.content.markup import CLEANER_VERSION, RichText, render
 from community.content.models import Content, ContentProduct, ContentTopic, Mention, Revision, Status
+from community.content.pace import check_pace
 from community.content.scores import WEIGHTS, score_after, score_of
 from community.database import db
 from community.errors import Conflict
@@ -45,9 +46,11 @@ def submit(
 
     topics: names beside those in the text. media_ids: pictures of the author, in their order.
     Records ``content.submitted`` unless it stays a draft, and with pictures ``media.attached``.
-    Raises Restricted when moderation took this feature from the author, Invalid for a picture that cannot be shown.
+    Raises Restricted when moderation took this feature from the author, SlowedDown where slow mode is on, and Invalid
+    for a picture that cannot be shown.
     """
     check_unrestricted(content.author, content.kind)
+    check_pace(content)
     media = media_to_show(media_ids, content.author_id)
     content.status = Status.DRAFT if draft else Status.PENDING
     content.created_at = content.created_at or utcnow()

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from community import deliveries, schedule
 from community.clock import utcnow
 from community.database import MIGRATIONS, db
+from community.read_only.queries import present_stop
 from community.search.index import search_index
 
 OLDEST_PYTHON = (3, 11)
@@ -33,7 +34,7 @@ class Finding(NamedTuple):
 def ready() -> list[Finding]:
     """The parts without which nothing can be served, up to the first that is not well."""
     findings = []
-    for check in (_python, _home, _database, _migrations):
+    for check in (_python, _home, _database, _migrations, _writing):
         findings.append(check())
         if not findings[-1].well:
             break
@@ -74,6 +75,15 @@ def _migrations() -> Finding:
         present = MigrationContext.configure(connection).get_current_revision()
     says = f"at {present}" if present == newest else f"at {present}, the newest is {newest}: run `community migrate`"
     return Finding("migrations", well=present == newest, says=says)
+
+
+def _writing() -> Finding:
+    """Well in any case: to be read only is what somebody wants."""
+    stop = present_stop()
+    if stop is None:
+        return Finding("writing", well=True, says="open to members")
+    until = f"until {stop.until:%Y-%m-%d %H:%M} UTC" if stop.until else "until `community read-only off`"
+    return Finding("writing", well=True, says=f"stopped {until}: {stop.reason_zh} {stop.reason_en}")
 
 
 def _worker() -> Finding:

@@ -18,6 +18,5 @@ class PartOut(Schema):
     says = fields.Str(metadata={"example": "writable"})
 
 
-Readiness = Schema.from_dict(
-    {part: fields.Nested(PartOut) for part in ("python", "home", "database", "migrations")}, name="ReadinessOut"
-)
+PARTS = ("python", "home", "database", "migrations", "writing")
+Readiness = Schema.from_dict({part: fields.Nested(PartOut) for part in PARTS}, name="ReadinessOut")

@@ -11,6 +11,7 @@ from community.http.blueprint import Blueprint, not_idempotent
 from community.http.limits import limited
 from community.http.visitors import current_device
 from community.outbox import transaction
+from community.read_only.guard import open_while_read_only
 from community.signin.actions import authenticate, refresh, sign_in, sign_on, sign_out
 from community.signin.assertions import Assertion, read_assertion
 from community.signin.keys import KeySet
@@ -20,6 +21,7 @@ signin = Blueprint("signin", __name__, description="Signing in and out")
 
 
 @signin.post("/tokens")
+@open_while_read_only
 @not_idempotent  # the answer is secret
 @limited("20/minute")
 @signin.arguments(SignInIn)
@@ -32,6 +34,7 @@ def create_tokens(data):
 
 
 @signin.post("/tokens/refresh")
+@open_while_read_only
 @not_idempotent  # the answer is secret
 @limited("60/minute")
 @signin.arguments(RefreshIn)
@@ -47,6 +50,7 @@ def refresh_tokens(data):
 
 @signin.delete("/tokens/current")
 @member_required
+@open_while_read_only
 @signin.response(204)
 def end_tokens():
     """Sign out: the token of this request ends, and what was refreshed from the same sign-in."""
@@ -55,6 +59,7 @@ def end_tokens():
 
 
 @signin.post("/sso")
+@open_while_read_only
 @not_idempotent  # the answer is secret
 @limited("60/minute")
 @signin.arguments(SignOnIn)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from community import outbox
 from community.clock import utcnow
 from community.database import db
 from community.errors import NotFound
@@ -22,13 +23,20 @@ def raise_alert(kind: str, subject: str, evidence: dict[str, Any], notice: Messa
     """Note something that somebody should look at. Returns False while the same thing is noted and open.
 
     subject: ``rule:12``, ``product:SKU-1``. evidence: figures, with what was expected; JSON values. notice: what every
-    moderator is told at once, where it cannot wait for the next look at the list.
+    moderator is told at once, where it cannot wait for the next look at the list. Records ``alert.raised``.
     """
     raised = insert_new(Alert, kind=kind, subject=subject, evidence=evidence, raised_at=utcnow())
+    if raised:
+        outbox.record("alert.raised", alert_id=open_alert(kind, subject), kind=kind, subject=subject)
     if raised and notice:
         for moderator in moderators():
             notify(moderator, kind, text_zh=notice.zh, text_en=notice.en)
     return raised
+
+
+def open_alert(kind: str, subject: str) -> int:
+    """The id of what is noted and open."""
+    return db.session.scalars(select(Alert.id).filter_by(kind=kind, subject=subject, settled_at=None)).one()
 
 
 def settle(alert_id: int, moderator: Member) -> None:

@@ -8,6 +8,7 @@ from community.http.etags import versioned
 from community.http.limits import limited
 from community.http.schemas import PageIn
 from community.outbox import transaction
+from community.read_only.guard import open_while_read_only
 from moderation.appeals.actions import appeal, decide_appeal
 from moderation.appeals.queries import list_appeals, list_own_appeals, view_appeal, view_own_appeal
 from moderation.appeals.schemas import (
@@ -25,6 +26,7 @@ appeals = Blueprint("appeals", __name__, description="Appeals against decisions,
 
 @appeals.post("/appeals")
 @member_required
+@open_while_read_only
 @limited("10/minute")
 @appeals.arguments(AppealIn, example={"content_id": "81", "text": "我没有打广告，截图里是店铺自己的水印。"})
 @appeals.response(201, AppealOut)

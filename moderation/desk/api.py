@@ -25,6 +25,7 @@ from moderation.desk.schemas import (
 )
 from moderation.desk.undoing import undo
 from moderation.judgement.pipeline import submission_of
+from moderation.queues.queries import check_open
 from moderation.screening.judges import judge
 
 moderation = Blueprint("moderation", __name__, description="The moderators' desk")
@@ -37,7 +38,7 @@ SCREEN_SCOPE = "moderation:screen"
 @moderation.response(200, CasePage)
 def list_cases(page):
     """List cases, the most urgent first."""
-    return queries.list_cases(current_viewer(), **page)
+    return queries.list_cases(current_viewer(), current_member(), **page)
 
 
 @moderation.post("/moderation/cases/next")
@@ -58,6 +59,7 @@ def take_next_case(data):
 @moderation.response(200, CaseOut)
 def get_case(case_id):
     """Look at a case."""
+    check_open(case_id, current_member())
     return queries.view_case(case_id, current_viewer())
 
 

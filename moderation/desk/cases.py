@@ -28,10 +28,12 @@ from moderation.judgement.priority import (
     promise,
 )
 from moderation.judgement.verdicts import Verdict
+from moderation.queues.models import Queue
+from moderation.queues.queries import check_open, is_open, is_open_to, named_queues
+from moderation.queues.routing import ESCALATED, SECOND_LOOKS, queue_for
 from moderation.screening.models import Screening
 
 LEASE = timedelta(minutes=10)
-ESCALATED, SECOND_LOOKS = "escalated", "quality"
 
 
 def find_case(content_id: int) -> Case | None:
@@ -71,11 +73,11 @@ def open_case(content: Content, concerns: Iterable[Concern], *, holding: bool = 
 
 def unasked_cases(contents: Sequence[Content]) -> dict[int, Case]:
     """Cases of contents about which nobody asked anything, decided from the beginning, by the id of the content."""
-    feared, made = screened_concerns_of(contents), {}
+    feared, queues, made = screened_concerns_of(contents), named_queues(), {}
     for content in contents:
         case = Case(content_id=content.id, content=content, status=CaseStatus.DECIDED, opened_at=utcnow(), version=1)
         case.holding = case.noticed = False
-        weigh_by(case, content, feared.get(content.id, ()), ())
+        weigh_by(case, content, feared.get(content.id, ()), (), queues)
         made[content.id] = case
     db.session.add_all(made.values())
     db.session.flush()
@@ -93,12 +95,14 @@ def follow_edit(case: Case, content: Content, concerns: Iterable[Concern]) -> No
 def weigh(case: Case, content: Content, concerns: Iterable[Concern]) -> None:
     """Set queue, policy, priority and promise by what screening and members say of the present version."""
     with db.session.no_autoflush:  # a new case has no priority yet
-        reports = live_reports(content.id)
-    weigh_by(case, content, concerns, reports)
+        reports, queues = live_reports(content.id), named_queues()
+    weigh_by(case, content, concerns, reports, queues)
 
 
-def weigh_by(case: Case, content: Content, concerns: Iterable[Concern], reports: Sequence[Report]) -> None:
-    """The same, by these reports.
+def weigh_by(
+    case: Case, content: Content, concerns: Iterable[Concern], reports: Sequence[Report], queues: Sequence[Queue]
+) -> None:
+    """The same, by these reports and queues of the operator.
 
     Where nobody says anything, and nothing waits for the case, it is a second look at what was published.
     """
@@ -111,7 +115,8 @@ def weigh_by(case: Case, content: Content, concerns: Iterable[Concern], reports:
     case.priority, case.terms = reckoned.value, reckoned.terms
     case.promised_at = case.opened_at + (PROMISED_HARD if case.hard else promise(concern))
     if case.queue != ESCALATED:
-        case.queue = "hard" if case.hard else SECOND_LOOKS if second_look else content.kind
+        usual = queue_for(queues, content.kind, case.policy, case.language, hard=case.hard)
+        case.queue = SECOND_LOOKS if second_look and not case.hard else usual
 
 
 def live_reports(content_id: int) -> list[Report]:
@@ -161,10 +166,10 @@ def waiting(moderator: Member, now: datetime) -> ColumnElement[bool]:
 def next_case(moderator: Member, queue: str | None = None) -> Case | None:
     """Claim the most urgent case that nobody holds; None when there is none. Each asker gets another.
 
-    queue: only of this one. Without it the escalated ones are left to admins.
+    queue: only of this one. Without it the escalated ones are left to admins. Queues of others are passed over.
     """
     now = utcnow()
-    theirs = [waiting(moderator, now)]
+    theirs = [waiting(moderator, now), is_open_to(moderator)]
     if queue is not None:
         theirs.append(Case.queue == queue)
     elif not moderator.has_role("admin"):
@@ -180,8 +185,9 @@ def next_case(moderator: Member, queue: str | None = None) -> Case | None:
 def claim(case_id: int, moderator: Member) -> Case:
     """Hold a case for the length of a lease; claiming it again extends it.
 
-    Raises CaseDecided, OwnCase, or CaseClaimed while another moderator holds it.
+    Raises NotFound in a queue of others, CaseDecided, OwnCase, or CaseClaimed while another moderator holds it.
     """
+    check_open(case_id, moderator)
     case, now = case_to_change(case_id), utcnow()
     check_workable(case, moderator, now)
     _hold(case, moderator, now)
@@ -231,10 +237,13 @@ def let_go(case: Case) -> None:
 
 def hand_over(case_id: int, moderator: Member, to: Member, note: str = "") -> Case:
     """Give a case that one may work on to another moderator, with a note. Raises Conflict for who cannot take it."""
+    check_open(case_id, moderator)
     case, now = case_to_change(case_id), utcnow()
     check_workable(case, moderator, now)
-    if not to.has_role("moderator") or to.id == case.content.author_id:
-        raise Conflict(f"{to.username} cannot work on case {case.id}: a moderator who did not write it can.")
+    if not to.has_role("moderator") or to.id == case.content.author_id or not is_open(case_id, to):
+        raise Conflict(
+            f"{to.username} cannot work on case {case.id}: a moderator of its queue who did not write it can."
+        )
     case.handover_note = note or None
     _hold(case, to, now)
     acts.of_handover(case, moderator, to)

@@ -22,6 +22,7 @@ from moderation.desk.errors import StaleCase
 from moderation.desk.models import Case, CaseStatus, Decision, Report
 from moderation.judgement.reasons import CATALOGUE
 from moderation.judgement.statements import BY_PERSON, appeal_until, statement
+from moderation.queues.queries import check_open
 from moderation.sanctions import actions as sanctions
 
 UNDO = timedelta(minutes=10)
@@ -44,10 +45,11 @@ def decide(
 ) -> Decision:
     """Decide a case, as it was at ``version``, and do what the decision says.
 
-    Raises StaleCase when it changed since, CaseDecided, CaseClaimed while another moderator holds it, OwnCase, and
-    Conflict for an outcome that the state of the content does not allow, or a sanction when its author is gone, and
-    CannotSanction.
+    Raises NotFound in a queue of others, StaleCase when it changed since, CaseDecided, CaseClaimed while another
+    moderator holds it, OwnCase, and Conflict for an outcome that the state of the content does not allow, or a sanction
+    when its author is gone, and CannotSanction.
     """
+    check_open(case_id, moderator)
     case = case_to_change(case_id)
     check_version(case, version)
     check_workable(case, moderator, now or utcnow())

@@ -6,6 +6,7 @@ from community.access import current_member, member_required
 from community.http.blueprint import Blueprint
 from community.http.limits import limited
 from community.outbox import transaction
+from community.read_only.guard import open_while_read_only
 from moderation.desk.reports import report_content
 from moderation.desk.schemas import ReasonsOut, ReceiptOut, ReportIn
 from moderation.judgement.reasons import CATALOGUE, CATALOGUE_VERSION
@@ -26,6 +27,7 @@ def list_reasons():
 
 @reporting.post("/contents/<id:content_id>/reports")
 @member_required
+@open_while_read_only
 @limited("20/minute")
 @reporting.arguments(ReportIn)
 @reporting.response(201, ReceiptOut)

@@ -28,6 +28,7 @@ class Case(Model):
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_waiting", "status", "hard", "priority", "id"),
+        Index("ix_cases_in_queue", "status", "queue", "hard", "priority", "id"),
         Index("ix_cases_opened", "status", "opened_at", "id"),
         CheckConstraint("status IN ('open', 'decided')", name="status_known"),
     )

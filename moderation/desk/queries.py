@@ -20,6 +20,7 @@ from moderation.bulk.models import BulkItem
 from moderation.desk.cases import SECOND_LOOKS
 from moderation.desk.models import Case, CaseStatus, Decision, Report
 from moderation.notices.models import Notice
+from moderation.queues.queries import is_open_to
 from moderation.rulebook.models import Rule
 from moderation.sanctions.queries import strikes
 from moderation.sanctions.strikes import suggestion
@@ -39,10 +40,20 @@ def case_rows() -> Select:
 
 
 def list_cases(
-    viewer: Viewer, *, queue: str | None, status: str | None, sort: str, limit: int, cursor: str | None
+    viewer: Viewer,
+    moderator: Member,
+    *,
+    queue: str | None,
+    status: str | None,
+    sort: str,
+    limit: int,
+    cursor: str | None,
 ) -> Page:
-    """Cases of a queue and in a state, all without; the most urgent, the newest or the oldest first."""
-    statement = case_rows()
+    """Cases of a queue and in a state, all without; the most urgent, the newest or the oldest first.
+
+    Those of queues that the moderator may not work are left out.
+    """
+    statement = case_rows().where(is_open_to(moderator))
     if queue is not None:
         statement = statement.where(Case.queue == queue)
     if status is not None:

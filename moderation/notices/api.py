@@ -5,6 +5,7 @@ from __future__ import annotations
 from community.http.blueprint import Blueprint
 from community.http.limits import limited
 from community.outbox import transaction
+from community.read_only.guard import open_while_read_only
 from moderation.notices.actions import give_notice
 from moderation.notices.queries import view_notice
 from moderation.notices.schemas import NoticeIn, NoticeOut, ReceiptCodeOut
@@ -13,6 +14,7 @@ notices = Blueprint("notices", __name__, description="Notices of illegal content
 
 
 @notices.post("/notices")
+@open_while_read_only
 @limited("10/hour")
 @notices.arguments(NoticeIn)
 @notices.response(201, ReceiptCodeOut)

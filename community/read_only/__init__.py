@@ -1,0 +1,1 @@
+"""The switch that leaves the whole community to be read, and stops what members write."""
