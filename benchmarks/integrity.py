@@ -16,8 +16,9 @@ from datetime import UTC, datetime, timedelta
 from math import exp
 from pathlib import Path
 
+from moderation.judgement.checks.repetition import LONG
 from moderation.judgement.crowds import bursts, deviation, rings
-from moderation.judgement.crowds.templates import LEAST_AUTHORS
+from moderation.judgement.crowds.templates import is_template
 from moderation.judgement.text.folding import fold
 from moderation.judgement.text.simhash import (
     LEAST_LIKENESS,
@@ -33,7 +34,6 @@ from moderation.judgement.text.simhash import (
 REVIEWS = Path(__file__).parents[2] / "shared/data/reviews-zh/online_shopping_10_cats.csv.gz"
 NOW, DAY, HOUR = datetime(2026, 6, 1, tzinfo=UTC), timedelta(days=1), timedelta(hours=1)
 HOLDING = 0.8  # of a finding for fake_review: policy.DEFAULT
-SHORT = 40  # folded characters; below, near copies of others are only noted: checks.repetition
 COPIES, TRADE = 1_000, "的了是很不好就也"
 
 
@@ -93,23 +93,20 @@ class History:
 
 def copy_figures(reviews: list[str]) -> dict:
     """Genuine reviews that would be held, and planted copies that are found among them."""
-    history, held, chance = History(), {"as imported": 0, "as written here": 0}, random.Random(1)
-    for text in reviews:
-        alike = history.say(text)
-        held["as imported"] += 1 in alike or len(alike) >= LEAST_AUTHORS - 1
-        held["as written here"] += is_held(text, alike)
-    long = [text for text in reviews if len(text) >= SHORT]
+    history, chance = History(), random.Random(1)
+    held = sum(is_held(text, history.say(text)) for text in reviews)
+    long = [text for text in reviews if len(text) >= LONG]
     found = {}
     for share in (0.0, 0.02, 0.05, 0.1, 0.2):
         planted = [changed(text, share, chance) for text in chance.sample(long, COPIES)]
-        found[f"{share:.0%} of the characters changed"] = sum(is_held(t, history.say(t)) for t in planted) / COPIES
-    rates = {name: {"reviews": count, "share": round(count / len(reviews), 5)} for name, count in held.items()}
-    return {"copies": {"genuine_held": rates, "planted_recall": found}}
+        found[f"{share:.0%} of the characters changed"] = sum(bool(history.say(t)) for t in planted) / COPIES
+    rate = {"reviews": held, "share": round(held / len(reviews), 5)}
+    return {"copies": {"genuine_held_if_written_here": rate, "planted_noticed": found}}
 
 
 def is_held(text: str, alike: list[float]) -> bool:
     """Would the check of repetition, or the template's, hold it?"""
-    return 1 in alike or (bool(alike) and len(text) >= SHORT) or len(alike) >= LEAST_AUTHORS - 1
+    return (1 in alike and len(text) >= LONG) or is_template(len(alike) + 1, len(text))
 
 
 def changed(text: str, share: float, chance: random.Random) -> str:
