@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 
 from community import outbox
 from community.clock import utcnow
@@ -29,6 +29,7 @@ from moderation.desk.errors import OwnCase
 from moderation.desk.holding import hold_contents
 from moderation.desk.models import Case, Decision
 from moderation.desk.undoing import check_undoable, take_back
+from moderation.queues.queries import is_open_to
 
 MOST = 10_000
 CHUNK = 200
@@ -40,11 +41,12 @@ ASKED = "It was decided or reported since it was selected."
 
 
 def freeze(moderator: Member, query: Mapping[str, Any], sent: dict[str, Any]) -> Bulk:
-    """Select contents and remember each with its version. Nothing happens to them.
+    """Select contents and remember each with its version; cases of queues of others are left out. Nothing happens.
 
     query: names of ``selecting.CONDITIONS``. sent: the same, as JSON. Raises EmptyBulk, BulkTooLarge.
     """
-    rows = db.session.execute(selected(query).limit(MOST + 1)).all()
+    theirs = or_(Case.id.is_(None), is_open_to(moderator))
+    rows = db.session.execute(selected(query).where(theirs).limit(MOST + 1)).all()
     if not rows:
         raise EmptyBulk
     if len(rows) > MOST:

@@ -11,6 +11,7 @@ from tests.moderation_desk.desk import a_held_post, a_moderator, a_reported_post
 
 QUEUES = "/api/v1/moderation/queues"
 CASES = "/api/v1/moderation/cases"
+BULK = "/api/v1/moderation/bulk"
 
 
 @pytest.fixture
@@ -89,6 +90,17 @@ def test_a_queue_without_members_is_everybodys_and_an_admin_works_them_all(as_ad
     [shown] = set_queues(as_admin, {"name": "contacts", "policies": ["contact_solicitation"], "members": ["wang"]})
     assert (shown["members"], shown["waiting"]) == (["wang"], 1)
     assert decide(as_admin, case_of(case.content), "publish").status_code == 200
+
+
+def test_what_stands_in_a_queue_of_others_is_in_no_selection_of_many(as_admin, as_moderator):
+    a_moderator("wang")
+    post = a_held_post()
+    chosen = {"statuses": ["held"]}
+    set_queues(as_admin, {"name": "contacts", "policies": ["contact_solicitation"], "members": ["wang"]})
+
+    assert as_moderator.post(BULK, json=chosen).json["type"] == "/problems/empty-bulk"
+    assert as_admin.post(BULK, json=chosen).json["total"] == 1
+    assert case_of(post).status == "open"
 
 
 def test_a_case_is_not_handed_to_who_may_not_work_its_queue(as_admin, as_member):
