@@ -18,6 +18,7 @@ from moderation.audit.actions import record_act
 from moderation.desk.cases import LEASE
 from moderation.desk.errors import CaseClaimed, OwnCase
 from moderation.desk.models import Decision
+from moderation.queues.queries import check_open
 
 
 def offer(decision: Decision) -> bool:
@@ -32,7 +33,7 @@ def offer(decision: Decision) -> bool:
 def next_look(moderator: Member, now: datetime | None = None) -> SecondLook | None:
     """Hold the decision that has waited longest for a second look by this moderator; None when there is none."""
     now = now or utcnow()
-    longest = select(SecondLook).where(*open_to(moderator.id, now)).order_by(SecondLook.id).limit(1)
+    longest = select(SecondLook).where(*open_to(moderator, now)).order_by(SecondLook.id).limit(1)
     locked = longest.with_for_update(skip_locked=True, of=SecondLook).execution_options(populate_existing=True)
     look = db.session.scalar(locked)
     if look is not None:
@@ -88,7 +89,8 @@ def look_to_change(look_id: int) -> SecondLook:
 
 
 def check_may_look(look: SecondLook, moderator: Member, now: datetime) -> None:
-    """Raises OwnCase, Conflict or CaseClaimed for who cannot say anything of it."""
+    """Raises NotFound for who may not work its queue; OwnCase, Conflict or CaseClaimed for who cannot look at it."""
+    check_open(look.decision.case_id, moderator)
     if look.decision.case.content.author_id == moderator.id:
         raise OwnCase
     if took_part(moderator.id, look.decision.case_id):

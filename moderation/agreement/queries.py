@@ -15,17 +15,18 @@ from community.members.models import Member
 from moderation.agreement.models import SecondLook
 from moderation.desk.cases import SECOND_LOOKS
 from moderation.desk.models import Case, Decision, Report
+from moderation.queues.queries import is_open_to
 from moderation.screening.models import Screening
 
 FIRST = ("outcome", "reason", "note", "decided_at")
 SECOND = ("id", "decision_id", "policy", "outcome", "reason", "note", "agrees", "given_at")
 
 
-def open_to(moderator_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def open_to(moderator: Member, now: datetime) -> tuple[ColumnElement[bool], ...]:
     """SQL: waits for a look that this moderator can take.
 
-    Not of their own content, not of a case in which they decided anything, not held by somebody else, and only while
-    the content is as it was when it was decided.
+    Not of their own content, not of a case in which they decided anything or whose queue is closed to them, not held
+    by somebody else, and only while the content is as it was when it was decided.
     """
     mine = aliased(Decision)
     there = exists().where(
@@ -33,12 +34,13 @@ def open_to(moderator_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]
         Case.id == Decision.case_id,
         Content.id == Case.content_id,
         Content.version == Decision.content_version,
-        Content.author_id != moderator_id,
-        ~exists().where(mine.case_id == Decision.case_id, mine.decided_by == moderator_id),
+        Content.author_id != moderator.id,
+        ~exists().where(mine.case_id == Decision.case_id, mine.decided_by == moderator.id),
+        is_open_to(moderator),
         ~_undone(),
     )
     free = or_(
-        SecondLook.claimed_until.is_(None), SecondLook.claimed_until <= now, SecondLook.claimed_by == moderator_id
+        SecondLook.claimed_until.is_(None), SecondLook.claimed_until <= now, SecondLook.claimed_by == moderator.id
     )
     return SecondLook.outcome.is_(None), free, there
 

@@ -16,6 +16,7 @@ from moderation.agreement.drawing import is_drawn
 from moderation.agreement.models import SecondLook
 from moderation.audit.models import Act
 from moderation.desk.undoing import undo
+from moderation.queues.actions import set_queues
 from tests.agreement.looking import LOOKS, NEXT, a_decision, give, look_at
 from tests.factories import a_member
 from tests.moderation_desk.desk import a_held_post, a_moderator, a_reported_post, case_of
@@ -90,6 +91,18 @@ def test_nobody_looks_at_their_own_decision_or_their_own_content(as_member):
     assert give(as_member(wang), look_at(decision).id).json["type"] == "/problems/conflict"
     assert give(as_member(li), look_at(decision).id).json["type"] == "/problems/own-case"
     assert look_at(decision).outcome is None
+
+
+def test_who_may_not_work_a_queue_is_offered_nothing_of_it(as_member):
+    worker, other = a_moderator(), a_moderator()
+    queue = {"name": "notes", "kinds": ["post"], "policies": [], "languages": [], "members": [worker.username]}
+    with transaction():
+        set_queues(a_member(roles=("admin",)), [queue])
+    look = look_at(a_decision(by=a_member(roles=("admin",))))
+
+    assert as_member(other).post(NEXT).status_code == 204
+    assert give(as_member(other), look.id).status_code == 404
+    assert as_member(worker).post(NEXT).json["id"] == str(look.id)
 
 
 def test_each_asker_gets_another_one_and_their_own_again(as_member):
