@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from community.clock import utcnow
 from community.database import db
 from moderation.audit.models import Act
 from tests.factories import a_comment, a_member, a_post, a_product, a_question, a_review
+from tests.parallel import at_once
 
 SLOW = "/api/v1/moderation/slow-mode"
 UNTIL = "2099-12-31T00:00:00Z"
@@ -38,6 +40,16 @@ def test_a_second_comment_within_the_time_is_429_and_says_in_both_languages_how_
     assert 0 < int(refused.headers["Retry-After"]) <= 60
     assert "60 秒" in refused.json["detail"]
     assert "60 seconds" in refused.json["detail"]
+
+
+def test_of_two_comments_sent_at_once_one_is_taken(as_moderator, as_member):
+    post, lin = a_post(), a_member()
+    slow_down(as_moderator, content_id=str(post.id))
+    here, clients = f"/api/v1/contents/{post.id}/comments", [as_member(lin) for _ in range(4)]
+
+    answered = at_once([partial(client.post, here, json={"body": "走了三天，鞋底很抓地。"}) for client in clients])
+
+    assert sorted(answer.status_code for answer in answered) == [201, 429, 429, 429]
 
 
 def test_after_the_time_the_next_comment_is_taken(as_moderator):
