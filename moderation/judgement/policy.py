@@ -8,6 +8,7 @@ from typing import Any, Self
 from moderation.judgement.submission import KINDS, TRUSTS, Submission
 from moderation.judgement.verdicts import REASONS, Finding, Message, Outcome, Reason
 
+LONGEST_VERSION = 80
 # Spam in the wide sense: signs of it in several checks speak for each other.
 SPAM = ("spam", "advertising", "contact_solicitation")
 UNFINISHED = Message("系统未能完成检查，内容由人工审核。", "The checks did not finish; a person will look at it.")
@@ -82,8 +83,10 @@ class Policy:
     qa_rate: float = 0.01
 
     def __post_init__(self) -> None:
-        if not isinstance(self.version, str) or not self.version:
-            raise ValueError("a policy has a version, for example '2026.11-2'")
+        if not (
+            isinstance(self.version, str) and 0 < len(self.version) <= LONGEST_VERSION and self.version.isprintable()
+        ):
+            raise ValueError(f"a policy has a version of 1 to {LONGEST_VERSION} characters, for example '2026.11-2'")
         for number, clause in enumerate(self.clauses, start=1):
             if clause in self.clauses[: number - 1]:
                 raise ValueError(f"clause {number} stands in the policy twice")

@@ -63,7 +63,7 @@ def a_scene(owner: Member) -> Scene:
     repost = factories.a_repost(post)
     reported, held = a_reported_post(), a_held_post(author=mei)
     contents = [post, mine, draft, review, reviewed, question, answer, comment, repost, reported, held]
-    rule_id = a_rule(state="shadow", author=wang).rule_id
+    rule_id = a_rule(author=wang).rule_id
     return Scene(
         {
             "content_id": _ids(*contents),

@@ -136,7 +136,7 @@ def test_a_text_without_anything_to_see_is_taken_or_refused_but_fails_nowhere(ap
         for body in with_each_text(operation.body, lambda text: blank):
             answer = operation.ask(client_for(operation), places, json=body)
             if answer.status_code >= 300:
-                assert_problem(answer, 401, 404, 409, 412, 422)
+                assert_problem(answer, 401, 403, 404, 409, 412, 422)
 
 
 def with_each_text(body: Any, change: Callable[[str], str]) -> Iterator[Any]:
