@@ -9,10 +9,12 @@ from community.database import db
 from community.members.models import Member
 from moderation.rulebook.models import Edition
 
+NEWEST = select(func.max(Edition.id))  # made once: it is asked before every screening
+
 
 def current_edition() -> int:
     """The number of the newest edition; 0 before the first. One look at the end of an index."""
-    return db.session.scalar(select(func.max(Edition.id))) or 0
+    return db.session.scalar(NEWEST) or 0
 
 
 def new_edition(subject: str, author: Member | None, comment: str) -> Edition:
