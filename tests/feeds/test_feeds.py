@@ -148,8 +148,14 @@ def test_recommended_shows_an_author_at_most_twice_a_page_and_never_ones_own(as_
     a_post(author=viewer)
     for _ in range(6):
         a_post()
-    for _ in range(5):
-        a_post(author=busy)
+    for day in (
+        "头一天爬上山顶看日出",
+        "第二天沿着溪水往下走",
+        "第三天在林子里扎营",
+        "第四天下雨没出门",
+        "最后一天收帐篷回家",
+    ):
+        a_post(f"周末去了山里，{day}。", author=busy)
 
     page = as_member(viewer).get(RECOMMENDED, query_string={"limit": 4}).json
     authors = [item["author"]["id"] for item in page["items"]]

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from community.database import db
+from community.database import db, upgrade
 from community.media.actions import MOST_LOOSE, announce
 from community.media.models import Medium
 from community.media.pictures import MOST_BYTES, NAMES, picture_of
@@ -216,6 +216,8 @@ def test_all_names_that_are_served_are_those_that_are_stored(as_member):
 
 def test_uploads_have_a_limit_of_their_own_and_files_have_another(tmp_path):
     house = make_house({"COMMUNITY_HOME": str(tmp_path), "SECRET_KEY": SECRET, "RATE_LIMITS": "1"})
+    with house.app_context():
+        upgrade()
     client = house.test_client()
 
     answers = [client.post(ADDRESS) for _ in range(121)]
