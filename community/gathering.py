@@ -1,4 +1,4 @@
-"""What a transaction gathers on its way and writes at its end: facts, rows that nobody reads before, and counters.
+"""What a transaction gathers on its way: facts, rows and counters that it writes at its end, answers that it keeps.
 
 Counters are added up and written once, in one order for all, so that a hundred reviews of one product change it once
 and no two transactions wait for each other crosswise.
@@ -33,13 +33,15 @@ class Gathered:
     last: dict[Writer, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     queues: set[str] = field(default_factory=set)
     locked: dict[int, Any] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
 
     def copy(self) -> Gathered:
         """What to go back to when a savepoint is rolled back."""
         rows = defaultdict(list, {model: copy(rows) for model, rows in self.rows.items()})
         sums = defaultdict(Counter, {row: copy(sums) for row, sums in self.sums.items()})
         last = defaultdict(list, {writer: copy(values) for writer, values in self.last.items()})
-        return Gathered(copy(self.facts), rows, sums, last, copy(self.queues), copy(self.locked))
+        kept = copy(self.queues), copy(self.locked), copy(self.answers)
+        return Gathered(copy(self.facts), rows, sums, last, *kept)
 
 
 def gathered() -> Gathered:
@@ -66,6 +68,21 @@ def write_last(writer: Writer, **values: Any) -> None:
     For rows whose writing takes a lock that everybody wants: it is held for this and the commit alone.
     """
     gathered().last[writer].append(values)
+
+
+def asked_once(question: str, read: Callable[[], Any]) -> Any:
+    """What read() gives, asked once in a transaction however often it is needed; outside of one, each time."""
+    notes: Gathered | None = db.session().info.get("writing")
+    if notes is None:
+        return read()
+    if question not in notes.answers:
+        notes.answers[question] = read()
+    return notes.answers[question]
+
+
+def ask_again(question: str) -> None:
+    """The transaction changed the answer: the next who asks reads it."""
+    gathered().answers.pop(question, None)
 
 
 def write_gathered(session: Session) -> None:

@@ -6,15 +6,17 @@ from sqlalchemy import func, select, text
 
 from community.clock import utcnow
 from community.database import db
+from community.gathering import ask_again, asked_once
 from community.members.models import Member
 from moderation.rulebook.models import Edition
 
-NEWEST = select(func.max(Edition.id))  # made once: it is asked before every screening
+NEWEST = select(func.max(Edition.id))
+QUESTION = "edition"
 
 
 def current_edition() -> int:
-    """The number of the newest edition; 0 before the first. One look at the end of an index."""
-    return db.session.scalar(NEWEST) or 0
+    """The number of the newest edition; 0 before the first. One look at the end of an index in each transaction."""
+    return asked_once(QUESTION, lambda: db.session.scalar(NEWEST) or 0)
 
 
 def new_edition(subject: str, author: Member | None, comment: str) -> Edition:
@@ -32,6 +34,7 @@ def new_editions(number: int, subject: str, author: Member | None, comment: str)
     editions = [Edition(**signature) for _ in range(number)]
     db.session.add_all(editions)
     db.session.flush()
+    ask_again(QUESTION)
     return editions
 
 
