@@ -37,6 +37,9 @@ def stands(client, deliver_all):
     return look
 
 
+ACTS = ["case.decided", "sanction.imposed", "appeal.made", "sanction.lifted", "case.decided", "appeal.decided"]
+
+
 def test_a_review_that_was_removed_by_mistake_comes_back_whole(as_member, client, stands):
     product, lin = a_product(), a_member("lin")
     a_review(product, "颜色和图片一样，发货很快，包装也很仔细。", rating=5)
@@ -80,11 +83,4 @@ def test_a_review_that_was_removed_by_mistake_comes_back_whole(as_member, client
     shown = author.get(f"/api/v1/contents/{review.id}").json
     assert (shown["status"], shown["labels"], shown["reach"], "screening" in shown) == ("published", [], "full", False)
     acts = [act["act"] for act in li.get("/api/v1/moderation/audit").json["items"]][::-1]
-    assert acts == [
-        "case.decided",
-        "sanction.imposed",
-        "appeal.made",
-        "sanction.lifted",
-        "case.decided",
-        "appeal.decided",
-    ]
+    assert acts == ACTS
