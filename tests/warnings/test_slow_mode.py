@@ -99,7 +99,7 @@ def test_slow_mode_ends_by_itself_by_hand_and_twice_is_harmless(as_moderator, as
         assert as_moderator.delete(f"{SLOW}?content_id={post.id}").json == {"items": []}
 
     assert comment(writer, post, "再说一句，颜色也好看。").status_code == 201
-    assert db.session.scalars(select(Act.act).where(Act.act.startswith("slow_mode"))).all() == [
+    assert db.session.scalars(select(Act.act).where(Act.act.startswith("slow_mode")).order_by(Act.id)).all() == [
         "slow_mode.set",
         "slow_mode.ended",
     ]
