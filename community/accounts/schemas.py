@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from community.content.schemas import ContentOut, sentence
+from community.content.inputs import sentence
+from community.content.schemas import ContentOut
 from community.http.fields import Flag, Instant, Text
 from community.http.schemas import Schema
 from community.members.contacts import check_email, check_phone

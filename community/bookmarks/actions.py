@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from community.activity.actions import record_activity
 from community.bookmarks.models import Bookmark
-from community.content.actions import count_engagement
+from community.content.counting import count_engagement
 from community.content.models import Content
 from community.members.actions import check_unrestricted
 from community.members.models import Member

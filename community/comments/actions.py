@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from community.comments.models import Comment
-from community.content.actions import submit
 from community.content.markup import RichText
 from community.content.models import Content
+from community.content.writing import submit
 from community.errors import Invalid
 from community.members.models import Member
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from community.content.fields import ContentField
-from community.content.schemas import Markdown, says_something
+from community.content.inputs import Markdown, says_something
 from community.http.fields import Id
 from community.http.schemas import PageIn, Schema
 

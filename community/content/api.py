@@ -7,10 +7,12 @@ from typing import Any
 from community.access import current_member, current_viewer, member_required
 from community.catalog.models import Product
 from community.catalog.queries import get_products
-from community.content.actions import finish_draft, revise, withdraw
+from community.content.actions import withdraw
+from community.content.inputs import ContentPatch
 from community.content.models import Content, Revision
 from community.content.queries import access_content, own_content_to_change, revisions_of, view_content
-from community.content.schemas import KINDS_OF_FIELD, ContentOut, ContentPatch, RevisionPage
+from community.content.schemas import KINDS_OF_FIELD, ContentOut, RevisionPage
+from community.content.writing import finish_draft, revise
 from community.errors import Invalid, NotFound
 from community.http.blueprint import Blueprint
 from community.http.cursors import newest

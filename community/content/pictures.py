@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from community.content.actions import revise
 from community.content.models import Content
 from community.content.queries import own_content_to_change
+from community.content.writing import revise
 from community.database import db
 from community.errors import Conflict
 from community.media.actions import doom_media_of

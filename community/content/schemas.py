@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
-import marshmallow as ma
 from flask_smorest import Api
 from marshmallow import fields, validate
 
-from community.content import limits
-from community.content.details import Attributes, Points
 from community.content.fields import ContentField, contributed
-from community.content.markup import MarkupRefused, RichText, render
-from community.http.fields import Flag, Group, Id, Instant, Spoken, Text, Whole
-from community.http.languages import preferred_language
+from community.http.fields import Group, Id, Instant, Spoken
 from community.http.schemas import Schema, page_of, step_of
-from community.text import TOPIC_LENGTH, TextRefused, check_topic, one_line
 
 TITLED = frozenset({"post", "review", "question"})
 KINDS_OF_FIELD = {
@@ -34,66 +28,6 @@ KINDS_OF_FIELD = {
     "parent_id": frozenset({"comment"}),
     "question_id": frozenset({"answer"}),
 }
-
-
-class Markdown(fields.Field):
-    """Markdown of at most 20,000 code points; loaded as RichText, and so cleaned before any transaction."""
-
-    wire: ClassVar = {"type": "string", "maxLength": limits.SOURCE_LENGTH}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> RichText:
-        if not isinstance(value, str):
-            raise ma.ValidationError("Not a valid string.")
-        try:
-            return render(value.strip())
-        except (MarkupRefused, TextRefused) as refused:
-            raise ma.ValidationError(sentence(refused)) from refused
-
-
-def says_something(text: RichText) -> None:
-    """A validator of Markdown. Raises ValidationError when there is neither a word nor a picture in it."""
-    if not text.excerpt and "<img" not in text.html:
-        raise ma.ValidationError("请写点内容。" if preferred_language() == "zh-CN" else "Say something.")
-
-
-class Title(Text):
-    """One line of plain text, at most 120 code points."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max=120, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
-        return one_line(super()._deserialize(value, attr, data, **kwargs)) or None
-
-    def _validate(self, value: str | None) -> None:
-        """Nothing visible is no title, which needs no further look."""
-        if value is not None:
-            super()._validate(value)
-
-
-class TopicName(fields.Str):
-    """The name of a topic, without the sign before it."""
-
-    wire: ClassVar = {"type": "string", "minLength": 1, "maxLength": TOPIC_LENGTH, "example": "穿搭"}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        try:
-            return check_topic(super()._deserialize(value, attr, data, **kwargs))
-        except TextRefused as refused:
-            raise ma.ValidationError(sentence(refused)) from refused
-
-
-class MediaIds(fields.List):
-    """Up to 18 pictures of one's own, in the order in which they are shown."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        pictures = validate.Length(max=limits.PICTURES)
-        super().__init__(Id(), validate=pictures, metadata={"example": []}, **kwargs)
-
-
-def sentence(refused: Any) -> str:
-    """What a refused text tells its author, in their language."""
-    return refused.zh if preferred_language() == "zh-CN" and getattr(refused, "zh", None) else str(refused)
 
 
 class AuthorOut(Schema):
@@ -213,34 +147,6 @@ class ContentOut(Schema):
         return plans[kind]
 
     context_plans: dict[str, list[tuple[str, Callable[[Any], Any]]]] = {}  # noqa: RUF012 - shared by all instances
-
-
-class ContentIn(Schema):
-    """What a member may say with a note, a review or a question."""
-
-    title = Title(load_default=None, allow_none=True, metadata={"example": "雨里走了一天"})
-    body = Markdown(required=True, metadata={"example": "周末去了山里，鞋子很舒服。 #徒步#"})
-    topics = fields.List(TopicName(), load_default=list, validate=validate.Length(max=limits.TOPICS))
-    product_ids = fields.List(
-        Text(max=200, min=1), load_default=list, validate=validate.Length(max=20), metadata={"example": ["SKU-1"]}
-    )
-    media_ids = MediaIds(load_default=list)
-    draft = Flag(load_default=False)
-
-
-class ContentPatch(Schema):
-    """What its author may change. Fields that are left out stay as they are."""
-
-    title = Title(allow_none=True, metadata={"example": "雨里走了两天"})
-    body = Markdown(metadata={"example": "周末去了山里，鞋子很舒服，也不进水。"})
-    topics = fields.List(TopicName(), validate=validate.Length(max=limits.TOPICS))
-    product_ids = fields.List(Text(max=200, min=1), validate=validate.Length(max=20), metadata={"example": ["SKU-1"]})
-    media_ids = MediaIds()
-    rating = Whole(low=1, high=5, metadata={"example": 4})
-    pros = Points(metadata={"example": ["轻"]})
-    cons = Points(metadata={"example": ["偏小半码"]})
-    attributes = Attributes(metadata={"example": {"尺码": "42"}})
-    draft = Flag(validate=validate.OneOf([False], error="A content that was handed in cannot become a draft again."))
 
 
 class RevisionOut(Schema):

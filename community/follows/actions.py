@@ -8,7 +8,7 @@ from community import outbox
 from community.activity.actions import record_activity
 from community.blocks.queries import are_blocked
 from community.catalog.models import Product
-from community.content.actions import add_to
+from community.content.counting import add_to
 from community.database import db
 from community.errors import Conflict, NotFound
 from community.follows.models import Follow, ProductFollow, TopicFollow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from community import outbox
 from community.activity.actions import record_activity
-from community.content.actions import count_engagement
+from community.content.counting import count_engagement
 from community.content.models import Content
 from community.gathering import add_at_end
 from community.likes.models import Like

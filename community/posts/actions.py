@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from community.catalog.models import Product
-from community.content.actions import submit
 from community.content.markup import RichText
+from community.content.writing import submit
 from community.members.models import Member
 from community.posts.models import Post
 

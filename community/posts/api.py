@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from community.access import current_member, current_viewer, member_required
 from community.catalog.queries import get_products
+from community.content.inputs import ContentIn
 from community.content.queries import view_content
-from community.content.schemas import ContentIn, ContentOut
+from community.content.schemas import ContentOut
 from community.http.blueprint import Blueprint
 from community.http.etags import versioned
 from community.outbox import transaction

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from community import outbox
 from community.catalog.models import Product
-from community.content.actions import submit
 from community.content.markup import RichText
 from community.content.queries import content_to_change
+from community.content.writing import submit
 from community.database import db
 from community.errors import Forbidden
 from community.members.actions import check_unrestricted

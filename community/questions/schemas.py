@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from community.content import limits
 from community.content.fields import ContentField
-from community.content.schemas import Markdown, Title, TopicName, says_something
+from community.content.inputs import Markdown, Title, TopicName, says_something
 from community.http.schemas import Schema
 from community.questions.queries import acceptance_of
 

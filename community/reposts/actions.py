@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from community.content.actions import submit
 from community.content.markup import RichText
 from community.content.models import Content
 from community.content.queries import content_to_change
+from community.content.writing import submit
 from community.members.models import Member
 from community.reposts.models import Repost
 from community.reposts.queries import find_plain_repost

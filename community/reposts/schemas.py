@@ -5,8 +5,9 @@ from __future__ import annotations
 from marshmallow import fields
 
 from community.content.fields import ContentField
+from community.content.inputs import Markdown
 from community.content.markup import render
-from community.content.schemas import ContentOut, Markdown
+from community.content.schemas import ContentOut
 from community.http.schemas import Schema
 from community.reposts.queries import originals_of
 

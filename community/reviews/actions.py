@@ -12,10 +12,11 @@ from community import outbox
 from community.activity.actions import record_activity
 from community.catalog.models import Product
 from community.clock import utcnow
-from community.content.actions import count_engagement, submit
+from community.content.counting import count_engagement
 from community.content.markup import CLEANER_VERSION, RichText
 from community.content.models import Content
 from community.content.queries import content_to_change
+from community.content.writing import submit
 from community.database import db
 from community.errors import Conflict
 from community.members.actions import check_unrestricted

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from community.content.details import Attributes, Points
 from community.content.fields import ContentField
-from community.content.schemas import Markdown, MediaIds, Title, says_something
+from community.content.inputs import Markdown, MediaIds, Title, says_something
 from community.http.fields import Flag, Instant, Whole
 from community.http.schemas import PageIn, Schema
 from community.reviews.queries import SORTS, found_helpful_by, replies_to

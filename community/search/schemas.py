@@ -6,8 +6,9 @@ from datetime import date
 
 from marshmallow import fields, validate
 
+from community.content.inputs import TopicName
 from community.content.models import LISTABLE
-from community.content.schemas import ContentOut, TopicName
+from community.content.schemas import ContentOut
 from community.http.fields import Text
 from community.http.schemas import PageIn, Schema, page_of
 

@@ -11,7 +11,7 @@ from community import outbox
 from community.activity.actions import record_activity
 from community.catalog.models import Product
 from community.clock import utcnow
-from community.content.actions import count_engagement
+from community.content.counting import count_engagement
 from community.content.models import Content
 from community.database import db
 from community.members.actions import check_unrestricted

@@ -12,10 +12,11 @@ from community.activity.tasks import fold_activity
 from community.blocks.actions import block, unblock
 from community.bookmarks.actions import bookmark, let_go
 from community.clock import at, reporting_day, utcnow
-from community.content.actions import hold, publish, remove, restore, revise, withdraw
+from community.content.actions import hold, publish, remove, restore, withdraw
 from community.content.markup import render
 from community.content.models import Content, Status
 from community.content.queries import content_to_change
+from community.content.writing import revise
 from community.errors import Problem
 from community.follows.actions import follow, follow_topic, unfollow, unfollow_topic
 from community.impressions.actions import write_impressions

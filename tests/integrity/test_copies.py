@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from community import outbox
 from community.clock import at, utcnow
-from community.content.actions import revise, withdraw
+from community.content.actions import withdraw
 from community.content.markup import render
 from community.content.models import Content, Status
 from community.content.queries import content_to_change
+from community.content.writing import revise
 from community.database import db
 from community.outbox import transaction
 from moderation.alerts.models import Alert

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from community.accounts.actions import erase_account
 from community.clock import utcnow
-from community.content.actions import revise, withdraw
+from community.content.actions import withdraw
 from community.content.models import Content
 from community.content.queries import content_to_change
+from community.content.writing import revise
 from community.database import db
 from community.deliveries import LEASE_SECONDS
 from community.errors import Unauthorized, Unavailable

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from community.content.actions import hold, publish, reject, remove, restore, revise, withdraw
+from community.content.actions import hold, publish, reject, remove, restore, withdraw
 from community.content.queries import content_to_change
+from community.content.writing import revise
 from community.outbox import transaction
 from tests.factories import a_member, a_product, a_review, made_public
 

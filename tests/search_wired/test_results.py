@@ -8,10 +8,12 @@ import pytest
 
 from community.blocks.actions import block, mute
 from community.clock import at
-from community.content.actions import count_engagement, hold, note_judgement, remove, revise, withdraw
+from community.content.actions import hold, note_judgement, remove, withdraw
+from community.content.counting import count_engagement
 from community.content.markup import render
 from community.content.models import Content, Reach
 from community.content.queries import content_to_change
+from community.content.writing import revise
 from community.outbox import transaction
 from tests.factories import a_comment, a_member, a_post, a_product, a_question, a_repost, an_answer, made_public
 from tests.search_wired.asking import ask, found, walked

@@ -1,0 +1,42 @@
+"""What is counted: engagement on a content, and all that a content raises elsewhere while it is public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select, update
+
+from community.content.models import Content
+from community.content.scores import WEIGHTS, score_after
+from community.database import db
+from community.gathering import add_at_end
+from community.topics.models import Topic
+
+
+def count(content: Content, sign: int) -> None:
+    """Raise or lower every counter that this content raises while it is public."""
+    for model, row_id, columns in content.counts():
+        changes = {column: sign * by for column, by in columns.items()}
+        if model is Content:
+            count_engagement(row_id, **changes)
+        else:
+            add_at_end(model, row_id, **changes)
+    if content.topic_names:
+        for topic_id in db.session.scalars(select(Topic.id).where(Topic.name.in_(content.topic_names))):
+            add_at_end(Topic, topic_id, contents_count=sign)
+
+
+def add_to(model: type, row_id: int, **changes: int) -> None:
+    """Add to counters by SQL expression, so that no parallel change is lost."""
+    values = {column: getattr(model, column) + by for column, by in changes.items()}
+    statement = update(model).where(model.id == row_id).values(values)
+    db.session.execute(statement.execution_options(synchronize_session="fetch"))
+
+
+def count_engagement(content_id: int, **changes: int) -> Mapping[str, int]:
+    """Add to the counters of a content and bring its score up to date. Returns the new counters."""
+    values = {column: getattr(Content, column) + by for column, by in changes.items()}
+    statement = update(Content).where(Content.id == content_id).values(**values, score=score_after(changes))
+    counters = [getattr(Content, name) for name in (*WEIGHTS, "helpful_count")]
+    row = db.session.execute(statement.returning(*counters).execution_options(synchronize_session=False)).one()
+    return row._mapping
