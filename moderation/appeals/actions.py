@@ -79,7 +79,7 @@ def decide_appeal(
     now = now or utcnow()
     asked, case = appeal_to_change(appeal_id)
     check_open(asked, version)
-    asked.same_person = check_judge(asked, moderator, now)
+    asked.same_person = check_judge(asked, case, moderator, now)
     check_free(case, moderator, now)
     if outcome == "overturn":
         settled, made = AppealStatus.OVERTURNED, put_right(asked, case, moderator, note, action, reason, now)

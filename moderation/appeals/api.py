@@ -52,7 +52,7 @@ def list_my_appeals(page):
 @appeals.response(200, DeskAppealPage)
 def list_all_appeals(page):
     """List appeals, who has waited longest first."""
-    return list_appeals(current_viewer(), **page)
+    return list_appeals(current_viewer(), current_member(), **page)
 
 
 @appeals.get("/moderation/appeals/<id:appeal_id>")
@@ -61,7 +61,7 @@ def list_all_appeals(page):
 @appeals.response(200, DeskAppealOut)
 def get_appeal(appeal_id):
     """Look at an appeal, with the content and the decision it is against."""
-    return view_appeal(appeal_id, current_viewer())
+    return view_appeal(appeal_id, current_viewer(), current_member())
 
 
 @appeals.post("/moderation/appeals/<id:appeal_id>/decision")
@@ -72,4 +72,4 @@ def answer_appeal(data, appeal_id):
     """Decide an appeal, with an answer in words. Who took the decision cannot, while somebody else can."""
     with transaction():
         decide_appeal(appeal_id, current_member(), **data)
-    return view_appeal(appeal_id, current_viewer())
+    return view_appeal(appeal_id, current_viewer(), current_member())

@@ -17,6 +17,7 @@ from community.members.queries import Viewer
 from moderation.appeals.models import Appeal
 from moderation.desk.models import Case, Decision
 from moderation.desk.queries import decision_rows
+from moderation.queues.queries import is_open_to
 from moderation.screening.models import Screening
 
 SHOWN = ("id", "content_id", "content_version", "decision_id", "role", "text", "status", "version", "opened_at",
@@ -34,18 +35,18 @@ def view_own_appeal(appeal_id: int) -> Row:
     return db.session.execute(select(*_columns()).where(Appeal.id == appeal_id)).one()
 
 
-def list_appeals(viewer: Viewer, status: str | None, limit: int, cursor: str | None) -> Page:
-    """Appeals in a state, all without; who has waited longest first."""
-    statement = appeal_rows()
+def list_appeals(viewer: Viewer, moderator: Member, status: str | None, limit: int, cursor: str | None) -> Page:
+    """Appeals in a state, all without; who has waited longest first. Those in queues of others are left out."""
+    statement = appeal_rows().where(is_open_to(moderator))
     if status is not None:
         statement = statement.where(Appeal.status == status)
     page = oldest(statement, [Appeal.id], limit, cursor)
     return Page(show_appeals(page.items, viewer), page.next)
 
 
-def view_appeal(appeal_id: int, viewer: Viewer) -> dict[str, Any]:
-    """One appeal. Raises NotFound."""
-    rows = db.session.execute(appeal_rows().where(Appeal.id == appeal_id)).all()
+def view_appeal(appeal_id: int, viewer: Viewer, moderator: Member) -> dict[str, Any]:
+    """One appeal. Raises NotFound, also for a case in a queue of others."""
+    rows = db.session.execute(appeal_rows().where(Appeal.id == appeal_id, is_open_to(moderator))).all()
     if not rows:
         raise NotFound
     return show_appeals(rows, viewer)[0]

@@ -110,7 +110,7 @@ def decide_case(data, case_id):
 @moderation.response(200, DecisionPage)
 def list_decisions(page):
     """List decisions, the newest first."""
-    return queries.list_decisions(**page)
+    return queries.list_decisions(current_member(), **page)
 
 
 @moderation.post("/moderation/decisions/<id:decision_id>/undo")

@@ -167,9 +167,10 @@ def decision_rows() -> Select:
     )
 
 
-def list_decisions(case_id: int | None, limit: int, cursor: str | None) -> Page:
-    """Decisions, newest first; of one case, or of all."""
-    statement = decision_rows().order_by(None)
+def list_decisions(moderator: Member, case_id: int | None, limit: int, cursor: str | None) -> Page:
+    """Decisions, newest first; of one case, or of all. Those on cases of queues of others are left out."""
+    open_to = select(Case.id).where(is_open_to(moderator))
+    statement = decision_rows().order_by(None).where(Decision.case_id.in_(open_to))
     if case_id is not None:
         statement = statement.where(Decision.case_id == case_id)
     return newest(statement, [Decision.id], limit, cursor)

@@ -103,6 +103,27 @@ def test_what_stands_in_a_queue_of_others_is_in_no_selection_of_many(as_admin, a
     assert case_of(post).status == "open"
 
 
+def test_decisions_and_appeals_of_a_queue_of_others_are_not_shown_to_a_moderator(as_admin, as_member):
+    wang, lin = as_member(a_moderator("wang")), as_member(a_moderator("lin"))
+    set_queues(as_admin, {"name": "contacts", "policies": ["contact_solicitation"], "members": ["wang"]})
+    case = case_of(a_held_post())
+    assert decide(wang, case, "remove", reason="advertising").status_code == 200
+    objection = {"content_id": str(case.content_id), "text": "不是广告。"}
+    as_member(case.content.author).post("/api/v1/appeals", json=objection)
+
+    shown = {
+        name: [len(client.get(f"/api/v1/moderation/{of}").json["items"]) for of in ("decisions", "appeals")]
+        for name, client in (("wang", wang), ("lin", lin))
+    }
+    [appeal] = wang.get("/api/v1/moderation/appeals").json["items"]
+    at, answer = f"/api/v1/moderation/appeals/{appeal['id']}", {"outcome": "uphold", "version": 1, "note": "仍是广告。"}
+
+    assert shown == {"wang": [1, 1], "lin": [0, 0]}
+    assert lin.get(at).status_code == 404
+    assert lin.post(f"{at}/decision", json=answer).status_code == 404
+    assert wang.post(f"{at}/decision", json=answer).status_code == 403
+
+
 def test_a_case_is_not_handed_to_who_may_not_work_its_queue(as_admin, as_member):
     wang = a_moderator("wang")
     a_moderator("lin")
