@@ -2,11 +2,12 @@
 
 Chinese characters (with kana and bopomofo, which are written without spaces too) are found as overlapping pairs across
 punctuation and spaces; in titles single characters are found as well. All other letters and digits form words, found
-whole or by any beginning. A word begins after anything that is not part of a word, and at the first three changes
-between letters and digits inside one, so "gb" finds "4GB" and "13" finds "iPhone13".
+whole, by any beginning, and English ones by any form of the same stem. A word begins after anything that is not part
+of a word, and at the first three changes between letters and digits inside one, so "gb" finds "4GB" and "13" finds
+"iPhone13".
 
-Terms of the index: a Chinese pair, a Chinese character (titles only), the first 2 to 8 letters of a word, and "=" with
-the whole word.
+Terms of the index: a Chinese pair, a Chinese character (titles only), the first 2 to 8 letters of a word, "=" with
+the whole word, and "~" with its stem.
 """
 
 import re
@@ -14,10 +15,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from operator import add
 
 from community.search.folding import fold
+from community.search.stems import stem
 
 CHINESE = (
     "\u3005-\u3007\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -30,102 +32,165 @@ CHANGE = re.compile(r"(?<=\d)(?=\D)|(?<=\D)(?=\d)")
 LONGEST_PREFIX = 8  # letters; a longer one is looked up by its first eight and verified against the text
 LONGEST_WORD = 64  # letters by which a word is known
 STARTS_WITHIN_A_WORD = 3  # bounds what a word such as "a1b2c3..." costs
-MOST_LOOKUPS = 32  # terms of one query that are asked of the index; the rest is verified against the text
+MOST_LOOKUPS = 32  # choices of one query, and terms of a way, that the index is asked; the text tells the rest
 MOST_PREFERRED = 8
+
+
+Ways = tuple[tuple[str, ...], ...]  # index terms: all those of one way, whichever it is
 
 
 @dataclass(frozen=True)
 class Query:
-    """A sequence of runs, each of which must be found, in the title or in the body, in any order.
+    """What must be found, in the title or in the body, in any order, and what must not.
 
-    A run is Chinese characters in a row, or a word. A Chinese run is found where its characters follow each other,
-    punctuation and spaces left out of account; a word where a word begins with it; a single letter or digit only as a
-    whole word. A lone Chinese character need only occur anywhere; but where a query has nothing else, lone characters
-    join into one run, and if there is just one, titles alone are searched for it.
+    wanted: choices, of each of which one piece must be found. unwanted: pieces of which none may be found.
 
-    required: index terms that every answer holds. preferred: index terms that raise the rank of an answer.
-    A query without runs (nothing but punctuation) asks for nothing in particular: every document holds it.
+    A piece is a run or a phrase. A run is Chinese characters in a row, or a word. A Chinese run is found where its
+    characters follow each other, punctuation and spaces left out of account; a word where a word begins with it or has
+    its stem; a single letter or digit only as a whole word. A lone Chinese character need only occur anywhere; but
+    where it is all that is wanted, titles alone are searched for it. A phrase, which ``phrase`` makes, is found where
+    its runs follow each other, words whole.
+
+    A query that wants nothing asks for nothing in particular: every document holds it.
     """
 
-    runs: tuple[str, ...] = ()
-    required: tuple[str, ...] = ()
-    preferred: tuple[str, ...] = ()
+    wanted: tuple[tuple[str, ...], ...] = ()
+    unwanted: tuple[str, ...] = ()
+
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        """All that may be found, each once."""
+        return tuple(dict.fromkeys(chain.from_iterable(self.wanted)))
 
     @property
     def titles_only(self) -> bool:
-        return len(self.runs) == 1 and is_lone(self.runs[0])
+        return len(self.wanted) == 1 and len(self.pieces) == 1 and is_lone(self.pieces[0])
+
+    @cached_property
+    def required(self) -> tuple[Ways, ...]:
+        """Index terms of which every answer holds all of one way, of each of these: bounded, and none too many."""
+        if self.titles_only:
+            return ((self.pieces,),)
+        ways = [tuple(tuple(way) for piece in choice for way in ways_of(piece)) for choice in self.wanted]
+        looked_up = list(dict.fromkeys(choice for choice in ways if all(choice)))
+        most = max(1, MOST_LOOKUPS // max(1, len(looked_up)))
+        return tuple(tuple(evenly(way, most) for way in choice) for choice in evenly(looked_up, MOST_LOOKUPS))
+
+    @cached_property
+    def excluded(self) -> tuple[str, ...]:
+        """Index terms that no answer holds."""
+        decided = [piece for piece in self.unwanted if is_decided(piece)]
+        terms = dict.fromkeys(term for piece in decided for way in ways_of(piece) for term in way)
+        return tuple(islice(terms, MOST_LOOKUPS))
+
+    @cached_property
+    def preferred(self) -> tuple[str, ...]:
+        """Index terms that raise the rank of an answer."""
+        words = dict.fromkeys(word for piece in self.pieces for word in piece.split() if not is_chinese(word))
+        return tuple("=" + word for word in islice((word for word in words if len(word) > 1), MOST_PREFERRED))
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A text as queries meet it: its Chinese runs with everything between them left out, and where its words begin."""
+    """A text as queries meet it: its Chinese runs with all between their characters left out, and its words."""
 
-    chinese: str
-    words: Sequence[str]
+    segments: Sequence[str]
 
-    def holds(self, run: str) -> bool:
-        if is_chinese(run):
-            return run in self.chinese
-        place = bisect_left(self.sorted_words, run)
-        return place < len(self.words) and is_found_by(self.sorted_words[place], run)
+    def holds(self, piece: str) -> bool:
+        if " " in piece:
+            return piece in self.line
+        if is_chinese(piece):
+            return piece in self.chinese
+        return self._holds_word(piece) or stem(piece) in self.stems
+
+    def _holds_word(self, run: str) -> bool:
+        place = bisect_left(self.words, run)
+        return place < len(self.words) and is_found_by(self.words[place], run)
 
     @cached_property
-    def sorted_words(self) -> list[str]:
-        return sorted(self.words)
+    def chinese(self) -> str:
+        return " ".join(filter(is_chinese, self.segments))
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Beginnings at which words are found, in alphabetical order."""
+        return sorted(chain.from_iterable(beginnings(word) for word in self.segments if not is_chinese(word)))
+
+    @cached_property
+    def stems(self) -> set[str]:
+        return {stemmed for word in self.words if (stemmed := stem(word))}
+
+    @cached_property
+    def line(self) -> str:
+        return f" {' '.join(segment if is_chinese(segment) else segment[:LONGEST_WORD] for segment in self.segments)} "
 
 
 def parse(text: str) -> Query:
-    """The query that a person typed. Every text is one: wildcards, brackets and operators are just punctuation."""
-    runs = [run[:LONGEST_WORD] if not is_chinese(run) else run for run in RUN.findall(fold(text))]
+    """All words of a text. Every text is a query: wildcards, brackets and operators are just punctuation."""
+    runs = runs_of(text)
     if runs and all(map(is_lone, runs)):
         runs = ["".join(runs)]
-    runs = tuple(dict.fromkeys(runs))
-    return Query(runs, required_terms(runs), preferred_terms(runs))
+    return Query(tuple((run,) for run in dict.fromkeys(runs)))
 
 
-def required_terms(runs: Sequence[str]) -> tuple[str, ...]:
-    if len(runs) == 1 and is_lone(runs[0]):
-        return tuple(runs)
-    terms = list(dict.fromkeys(term for run in runs for term in lookups(run)))
-    step = max(1.0, len(terms) / MOST_LOOKUPS)
-    return tuple(terms[int(place * step)] for place in range(min(len(terms), MOST_LOOKUPS)))
+def runs_of(text: str) -> list[str]:
+    """The runs of a text, in their order."""
+    return [run if is_chinese(run) else run[:LONGEST_WORD] for run in RUN.findall(fold(text))]
 
 
-def lookups(run: str) -> Iterator[str]:
-    if is_chinese(run):
-        return pairs(run)
-    return iter([run[:LONGEST_PREFIX] if len(run) > 1 else "=" + run])
+def phrase(text: str) -> str:
+    """The piece that is found where all of a text is found as it stands; empty where there is nothing to be found."""
+    segments = read(text).segments
+    if not segments or (len(segments) == 1 and is_chinese(segments[0])):
+        return "".join(segments)
+    first, last = ("" if is_chinese(segments[end]) else " " for end in (0, -1))
+    return (
+        f"{first}{' '.join(segment if is_chinese(segment) else segment[:LONGEST_WORD] for segment in segments)}{last}"
+    )
 
 
-def preferred_terms(runs: Sequence[str]) -> tuple[str, ...]:
-    words = (run for run in runs if len(run) > 1 and not is_chinese(run))
-    return tuple("=" + word for word in islice(words, MOST_PREFERRED))
+def ways_of(piece: str) -> Iterator[Sequence[str]]:
+    """Index terms by which a piece is looked up: what holds it holds all terms of one way."""
+    if " " in piece:
+        yield list(chain.from_iterable(pairs(run) if is_chinese(run) else ["=" + run] for run in piece.split()))
+    elif is_chinese(piece):
+        yield list(dict.fromkeys(pairs(piece)))
+    else:
+        yield [piece[:LONGEST_PREFIX] if len(piece) > 1 else "=" + piece]
+        if stemmed := stem(piece):
+            yield ["~" + stemmed]
+
+
+def evenly(things: Sequence, most: int) -> tuple:
+    """At most so many of them, from begin to end."""
+    step = max(1.0, len(things) / most)
+    return tuple(things[int(place * step)] for place in range(min(len(things), most)))
 
 
 def matches(query: Query, title: str, body: str) -> bool:
     """Whether these texts answer the query. An engine may offer too much; what this refuses is not shown."""
-    if query.titles_only:
-        return read(title).holds(query.runs[0])
-    readings = [read(title), read(body)]
-    return all(any(reading.holds(run) for reading in readings) for run in query.runs)
+    readings = [read(title)] if query.titles_only else [read(title), read(body)]
+    found = all(any(reading.holds(piece) for piece in choice for reading in readings) for choice in query.wanted)
+    return found and not any(reading.holds(piece) for piece in query.unwanted for reading in readings)
 
 
 def is_decided_by_terms(query: Query) -> bool:
-    """Whether every text that holds the required terms answers the query, so that nothing is left to verify."""
+    """Whether every text that holds the required terms and no excluded one answers, so that nothing is left to verify."""
     if query.titles_only:
-        return True
-    short = all(len(run) == 2 if is_chinese(run) else len(run) <= LONGEST_PREFIX for run in query.runs)
-    return short and len(query.required) < MOST_LOOKUPS
+        return not query.unwanted
+    return all(map(is_decided, (*query.pieces, *query.unwanted))) and max(map(len, (query.wanted, query.unwanted))) < (
+        MOST_LOOKUPS // 2
+    )
+
+
+def is_decided(piece: str) -> bool:
+    """Whether the index terms of a piece leave nothing open."""
+    return len(piece) == 2 if is_chinese(piece) else " " not in piece and len(piece) <= LONGEST_PREFIX
 
 
 def read(text: str) -> Reading:
-    chinese, words = [], []
-    for segment in SEGMENT.finditer(fold(text)):
-        if segment["chinese"]:
-            chinese.append(segment["chinese"].replace(" ", ""))
-        else:
-            words.extend(beginnings(segment["word"]))
-    return Reading(" ".join(chinese), words)
+    found = SEGMENT.finditer(fold(text))
+    return Reading([segment[0].replace(" ", "") for segment in found])
 
 
 def title_terms(title: str) -> list[str]:
@@ -140,12 +205,20 @@ def body_terms(body: str) -> list[str]:
 
 
 def reading_terms(reading: Reading) -> Iterator[str]:
-    for run in reading.chinese.split():
-        yield from pairs(run)
-    for word in reading.words:
-        yield "=" + word
-        for length in range(2, min(len(word), LONGEST_PREFIX) + 1):
-            yield word[:length]
+    for segment in reading.segments:
+        if is_chinese(segment):
+            yield from pairs(segment)
+        else:
+            for word in beginnings(segment):
+                yield from word_terms(word)
+
+
+def word_terms(word: str) -> Iterator[str]:
+    yield "=" + word
+    for length in range(2, min(len(word), LONGEST_PREFIX) + 1):
+        yield word[:length]
+    if stemmed := stem(word):
+        yield "~" + stemmed
 
 
 def pairs(run: str) -> Iterator[str]:

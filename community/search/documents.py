@@ -54,6 +54,7 @@ def _document(row: Row, products: Sequence[str]) -> Document:
         verified=bool(row.verified_purchase),
         score=row.score,
         quality=row.quality or 0.0,
+        photo=bool(row.media),
     )
 
 

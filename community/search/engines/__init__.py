@@ -31,6 +31,7 @@ class Document:
 
     version: a document never replaces one of a higher version. published_at: seconds since 1970, UTC.
     rating: 1..5, or 0 for none. score: what ``top`` orders by. quality: 0..1, raises the rank up to twice.
+    photo: whether it shows a picture.
     """
 
     id: int
@@ -46,6 +47,7 @@ class Document:
     verified: bool = False
     score: float = 0.0
     quality: float = 0.0
+    photo: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Filters:
     """What an answer must be besides matching; None leaves it open.
 
     product: its external_id. author: the member's id. published_from and published_to: seconds since 1970, inclusive.
+    photo: True for those that show a picture; engines pass over False, which the database knows.
     """
 
     kind: str | None = None
@@ -60,9 +63,11 @@ class Filters:
     product: str | None = None
     author: int | None = None
     rating_min: int | None = None
+    rating_max: int | None = None
     published_from: int | None = None
     published_to: int | None = None
     verified: bool | None = None
+    photo: bool | None = None
 
 
 ANY = Filters()
@@ -140,7 +145,8 @@ def labels(document: Document) -> list[str]:
     """The terms by which filters find a document. No text yields such terms: theirs have no "=" but at the start."""
     topics = (f"topic={fold(topic)}" for topic in document.topics)
     products = (f"product={product}" for product in document.products)
-    return list(dict.fromkeys([f"kind={document.kind}", *topics, *products]))
+    photo = ["has=photo"] if document.photo else []
+    return list(dict.fromkeys([f"kind={document.kind}", *topics, *products, *photo]))
 
 
 def wanted_labels(filters: Filters) -> Iterator[str]:
@@ -151,3 +157,5 @@ def wanted_labels(filters: Filters) -> Iterator[str]:
         yield f"topic={fold(filters.topic)}"
     if filters.product is not None:
         yield f"product={filters.product}"
+    if filters.photo:
+        yield "has=photo"

@@ -137,13 +137,16 @@ class PostgresEngine:
 
 
 def conditions(documents: Table, query: Query, filters: Filters) -> Iterator[ColumnElement]:
-    required = [*wanted_labels(filters), *query.required]
-    if required:
-        yield documents.c.terms.op("@@")(cast(" & ".join(map(quoted, required)), TSQUERY))
+    wanted = [*map(quoted, [*wanted_labels(filters), *query.required]), *map(either, query.offered)]
+    wanted += [f"!{quoted(term)}" for term in query.forbidden]
+    if wanted:
+        yield documents.c.terms.op("@@")(cast(" & ".join(wanted), TSQUERY))
     if filters.author is not None:
         yield documents.c.author_id == filters.author
     if filters.rating_min is not None:
         yield documents.c.rating >= filters.rating_min
+    if filters.rating_max is not None:
+        yield and_(documents.c.rating > 0, documents.c.rating <= filters.rating_max)
     if filters.published_from is not None:
         yield documents.c.published_at >= filters.published_from
     if filters.published_to is not None:
@@ -154,15 +157,19 @@ def conditions(documents: Table, query: Query, filters: Filters) -> Iterator[Col
 
 def order(documents: Table, query: Query, sort: Sort) -> Iterator[ColumnElement]:
     """Best first; equal ones newest first, then by id, highest first."""
-    scored = (*query.required, *query.preferred)
-    if sort == "relevance" and scored:
-        either = cast(" | ".join(map(quoted, scored)), TSQUERY)
-        rank = func.ts_rank(documents.c.terms, either, BY_LENGTH)
+    if sort == "relevance" and query.scored:
+        scored = cast(" | ".join(map(quoted, query.scored)), TSQUERY)
+        rank = func.ts_rank(documents.c.terms, scored, BY_LENGTH)
         yield (rank * (1 + documents.c.quality)).desc()
     if sort == "top":
         yield documents.c.score.desc()
     yield documents.c.published_at.desc()
     yield documents.c.id.desc()
+
+
+def either(alternatives: Iterable[Iterable[str]]) -> str:
+    """All terms of one of the alternatives, as tsquery writes it."""
+    return "(" + " | ".join(f"({' & '.join(map(quoted, terms))})" for terms in alternatives) + ")"
 
 
 @contextmanager

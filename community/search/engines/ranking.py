@@ -1,6 +1,7 @@
 """Choosing and ordering documents by arithmetic on whole arrays: filters, BM25, orders. No index here."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -96,6 +97,8 @@ def passing(facts: np.ndarray, filters: Filters) -> np.ndarray:
         passes &= facts["author_id"] == filters.author
     if filters.rating_min is not None:
         passes &= facts["rating"] >= filters.rating_min
+    if filters.rating_max is not None:
+        passes &= (facts["rating"] > 0) & (facts["rating"] <= filters.rating_max)
     if filters.published_from is not None:
         passes &= facts["published_at"] >= filters.published_from
     if filters.published_to is not None:
@@ -122,8 +125,19 @@ def chosen(part: Part, query: Query, filters: Filters) -> np.ndarray:
     if terms and not segment.holding(terms[0]):
         return np.empty(0, np.int64)
     documents = intersection([segment.postings(term) for term in terms]) if terms else np.arange(len(segment.facts))
+    for choice in query.offered:
+        documents = documents[np.isin(documents, either(segment, choice))]
+    for term in filter(segment.holding, query.forbidden):
+        documents = documents[~segment.postings(term).places_of(documents)[1]]
     documents = documents[part.alive[documents]]
     return documents[passing(segment.facts[documents], filters)]
+
+
+def either(segment: Segment, alternatives: Sequence[Sequence[str]]) -> np.ndarray:
+    """Numbers of the documents that hold all terms of one of the alternatives."""
+    held = [terms for terms in alternatives if all(map(segment.holding, terms))]
+    found = [intersection([segment.postings(term) for term in sorted(terms, key=segment.holding)]) for terms in held]
+    return np.concatenate(found) if found else np.empty(0, np.int64)
 
 
 def relevances(parts: list[Part], found: list[np.ndarray], query: Query) -> list[np.ndarray]:
@@ -131,7 +145,7 @@ def relevances(parts: list[Part], found: list[np.ndarray], query: Query) -> list
     total = sum(len(part.alive) for part in parts)
     average = sum(int(part.segment.facts["length"].sum()) for part in parts) / max(1, total)
     scores = [np.zeros(len(documents)) for documents in found]
-    for term in (*query.required, *query.preferred):
+    for term in query.scored:
         weight = rarity(sum(part.segment.holding(term) for part in parts), total)
         for part, documents, score in zip(parts, found, scores, strict=True):
             if len(documents) and part.segment.holding(term):

@@ -36,7 +36,7 @@ from community.search.engines import (
 )
 from community.search.engines.ranking import FACTS, Part, Postings, best_first, chosen, facts_of, relevances
 
-MAKE = "community1"  # names the files; another schema or another way of making terms needs another name
+MAKE = "community2"  # names the files; another schema or another way of making terms needs another name
 LOCK_SECONDS = 30  # a commit of 500 documents takes about one
 SEGMENTS_PER_TIER = 16  # a document is written again once per tier: twice among 100,000 added by the hundred
 REMEMBERED_POSTINGS = 64  # per segment; eight bytes for each document that holds the term
