@@ -109,10 +109,17 @@ def _empty(house: Flask) -> None:
     with db.engine.begin() as connection, triggers_off(connection):
         if db.engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for table in db.metadata.sorted_tables:
-            connection.execute(table.delete())
+        for emptying in _emptying(db.engine.dialect.name):
+            connection.exec_driver_sql(emptying)
     for folder in ("index", "media"):
         shutil.rmtree(house.config["COMMUNITY"].home / folder, ignore_errors=True)
+
+
+@cache
+def _emptying(dialect: str) -> list[str]:
+    """Statements that delete every row. PostgreSQL takes them all in one message."""
+    each = [f'DELETE FROM "{table.name}"' for table in db.metadata.sorted_tables]
+    return each if dialect == "sqlite" else ["; ".join(each)]
 
 
 @contextmanager
