@@ -175,12 +175,11 @@ def matches(query: Query, title: str, body: str) -> bool:
 
 
 def is_decided_by_terms(query: Query) -> bool:
-    """Whether every text that holds the required terms and no excluded one answers, so that nothing is left to verify."""
+    """Whether every text that holds what is required, and nothing excluded, answers: nothing is left to verify."""
     if query.titles_only:
         return not query.unwanted
-    return all(map(is_decided, (*query.pieces, *query.unwanted))) and max(map(len, (query.wanted, query.unwanted))) < (
-        MOST_LOOKUPS // 2
-    )
+    few = len(query.wanted) + 2 * len(query.unwanted) <= MOST_LOOKUPS
+    return few and all(map(is_decided, (*query.pieces, *query.unwanted)))
 
 
 def is_decided(piece: str) -> bool:

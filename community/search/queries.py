@@ -19,8 +19,8 @@ from community.search.analysis import Query, matches, parse
 from community.search.documents import searched_texts
 from community.search.engines import Filters, IndexDamaged, Sort
 from community.search.filters import among, passing
-from community.search.highlights import highlights
 from community.search.index import search_index
+from community.search.marks import marks
 from community.search.tallies import tally
 
 MOST_LOOKED_THROUGH = 2_000  # contents that are read one by one while there is no index: 50 ms of folding
@@ -42,12 +42,12 @@ class Question:
     @property
     def is_void(self) -> bool:
         """There is something written, and nothing in it that could be found (punctuation). Without words, all is."""
-        return bool(self.words.strip()) and not self.query.runs
+        return bool(self.words.strip()) and not self.query.wanted
 
     @property
     def name(self) -> str:
         """The same for questions that have the same answer."""
-        asked = repr((self.query.runs, astuple(self.filters), self.sort))
+        asked = repr((self.query, astuple(self.filters), self.sort))
         return f"search:{hashlib.blake2b(asked.encode(), digest_size=12).hexdigest()}"
 
 
@@ -92,10 +92,4 @@ def results(ids: Sequence[int], question: Question, viewer: Viewer) -> list[dict
     seen = content_rows(viewer).where(Content.id.in_(ids), listed_for(viewer), *passing(question.filters))
     rows = {row.id: row for row in db.session.execute(seen) if matches(question.query, *searched_texts(row))}
     contents = show([rows[id_] for id_ in ids if id_ in rows], viewer)
-    return [{"id": content["id"], "content": content, "highlights": marked(content, question)} for content in contents]
-
-
-def marked(content: dict[str, Any], question: Question) -> dict[str, list[list[int]]]:
-    """Where the content says what was asked for: [start, end) in code points of title and body as they are shown."""
-    body = [] if question.query.titles_only else highlights(question.query, content["body"])
-    return {"title": highlights(question.query, content["title"] or ""), "body": body}
+    return [{"id": each["id"], "content": each, "highlights": marks(question.query, each)} for each in contents]

@@ -35,9 +35,24 @@ class SearchIn(PageIn):
     )
 
 
+def _spans(example: list[list[int]] = SPANS["example"]) -> fields.List:
+    return fields.List(fields.List(fields.Int()), metadata={**SPANS, "example": example})
+
+
+class AttributeHighlightsOut(Schema):
+    name = _spans([])
+    value = _spans()
+
+
 class HighlightsOut(Schema):
-    title = fields.List(fields.List(fields.Int()), metadata=SPANS)
-    body = fields.List(fields.List(fields.Int()), metadata=SPANS)
+    """Of title and body; of each point of a review and each picture's description, in their order; of attributes."""
+
+    title = _spans()
+    body = _spans()
+    pros = fields.List(_spans())
+    cons = fields.List(_spans())
+    attributes = fields.Dict(keys=fields.Str(), values=fields.Nested(AttributeHighlightsOut))
+    alts = fields.List(_spans())
 
 
 class ResultOut(Schema):

@@ -41,6 +41,7 @@ from community.search.engines import (
     wanted_labels,
 )
 from community.search.engines.postgres_rows import SearchTables, quoted, row_of
+from community.search.engines.ranking import scored
 
 REBUILD_LOCK = 7_236_001  # the number of an advisory lock, ours alone in this database
 BY_LENGTH = 1  # divides a rank by 1 + the logarithm of the length. Source: PostgreSQL 15, 12.3.3.
@@ -137,16 +138,18 @@ class PostgresEngine:
 
 
 def conditions(documents: Table, query: Query, filters: Filters) -> Iterator[ColumnElement]:
-    wanted = [*map(quoted, [*wanted_labels(filters), *query.required]), *map(either, query.offered)]
-    wanted += [f"!{quoted(term)}" for term in query.forbidden]
-    if wanted:
-        yield documents.c.terms.op("@@")(cast(" & ".join(wanted), TSQUERY))
+    if asked := asked_of_terms(query, filters):
+        yield documents.c.terms.op("@@")(cast(asked, TSQUERY))
+    yield from facts_asked(documents, filters)
+
+
+def facts_asked(documents: Table, filters: Filters) -> Iterator[ColumnElement]:
     if filters.author is not None:
         yield documents.c.author_id == filters.author
     if filters.rating_min is not None:
         yield documents.c.rating >= filters.rating_min
     if filters.rating_max is not None:
-        yield and_(documents.c.rating > 0, documents.c.rating <= filters.rating_max)
+        yield documents.c.rating.between(1, filters.rating_max)
     if filters.published_from is not None:
         yield documents.c.published_at >= filters.published_from
     if filters.published_to is not None:
@@ -155,21 +158,25 @@ def conditions(documents: Table, query: Query, filters: Filters) -> Iterator[Col
         yield documents.c.verified == filters.verified
 
 
+def asked_of_terms(query: Query, filters: Filters) -> str:
+    """A tsquery, as text."""
+    labels = [quoted(label) for label in wanted_labels(filters)]
+    choices = [" | ".join(" & ".join(map(quoted, way)) for way in choice) for choice in query.required]
+    excluded = [f"!{quoted(term)}" for term in query.excluded]
+    return " & ".join([*labels, *(f"({choice})" for choice in choices), *excluded])
+
+
 def order(documents: Table, query: Query, sort: Sort) -> Iterator[ColumnElement]:
     """Best first; equal ones newest first, then by id, highest first."""
-    if sort == "relevance" and query.scored:
-        scored = cast(" | ".join(map(quoted, query.scored)), TSQUERY)
-        rank = func.ts_rank(documents.c.terms, scored, BY_LENGTH)
+    terms = scored(query)
+    if sort == "relevance" and terms:
+        either = cast(" | ".join(map(quoted, terms)), TSQUERY)
+        rank = func.ts_rank(documents.c.terms, either, BY_LENGTH)
         yield (rank * (1 + documents.c.quality)).desc()
     if sort == "top":
         yield documents.c.score.desc()
     yield documents.c.published_at.desc()
     yield documents.c.id.desc()
-
-
-def either(alternatives: Iterable[Iterable[str]]) -> str:
-    """All terms of one of the alternatives, as tsquery writes it."""
-    return "(" + " | ".join(f"({' & '.join(map(quoted, terms))})" for terms in alternatives) + ")"
 
 
 @contextmanager

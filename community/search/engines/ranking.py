@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from community.search.analysis import Query
+from community.search.analysis import Query, Ways
 from community.search.engines import Document, Filters, Sort, wanted_labels
 
 FACTS = np.dtype(
@@ -35,12 +35,8 @@ class Postings:
 
     def weights_in(self, documents: np.ndarray) -> np.ndarray:
         """The weights in these documents, 0 where the term is missing."""
-        places, held = self.places_of(documents)
-        return np.where(held, self.weights[places], 0.0)
-
-    def places_of(self, documents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         places = np.minimum(np.searchsorted(self.documents, documents), len(self.documents) - 1)
-        return places, self.documents[places] == documents
+        return np.where(self.documents[places] == documents, self.weights[places], 0.0)
 
 
 class Segment(Protocol):
@@ -80,16 +76,6 @@ def facts_of(document: Document, length: int) -> bytes:
     return np.array(values, FACTS).tobytes()
 
 
-def intersection(postings: list[Postings]) -> np.ndarray:
-    """The documents that hold every one of these terms. Begin with the rarest: the rest costs little then."""
-    documents = postings[0].documents
-    for other in postings[1:]:
-        if not len(documents):
-            break
-        documents = documents[other.places_of(documents)[1]]
-    return documents
-
-
 def passing(facts: np.ndarray, filters: Filters) -> np.ndarray:
     """Which of these documents pass; the filters that are index terms have been applied before."""
     passes = np.ones(len(facts), bool)
@@ -119,25 +105,47 @@ def bm25(weights: np.ndarray, lengths: np.ndarray, average_length: float, rarity
 
 
 def chosen(part: Part, query: Query, filters: Filters) -> np.ndarray:
-    """Numbers of the living documents that hold all required terms and pass the filters."""
+    """Numbers of the living documents that hold what is required and nothing excluded, and pass the filters."""
     segment = part.segment
-    terms = sorted({*wanted_labels(filters), *query.required}, key=segment.holding)
-    if terms and not segment.holding(terms[0]):
+    ways = [[way for way in choice if all(map(segment.holding, way))] for choice in required(query, filters)]
+    if not all(ways):
         return np.empty(0, np.int64)
-    documents = intersection([segment.postings(term) for term in terms]) if terms else np.arange(len(segment.facts))
-    for choice in query.offered:
-        documents = documents[np.isin(documents, either(segment, choice))]
-    for term in filter(segment.holding, query.forbidden):
-        documents = documents[~segment.postings(term).places_of(documents)[1]]
+    documents = intersection(sorted((held_by_any(segment, choice) for choice in ways), key=len), len(segment.facts))
+    for term in filter(segment.holding, query.excluded):
+        documents = documents[~among(documents, segment.postings(term).documents)]
     documents = documents[part.alive[documents]]
     return documents[passing(segment.facts[documents], filters)]
 
 
-def either(segment: Segment, alternatives: Sequence[Sequence[str]]) -> np.ndarray:
-    """Numbers of the documents that hold all terms of one of the alternatives."""
-    held = [terms for terms in alternatives if all(map(segment.holding, terms))]
-    found = [intersection([segment.postings(term) for term in sorted(terms, key=segment.holding)]) for terms in held]
-    return np.concatenate(found) if found else np.empty(0, np.int64)
+def required(query: Query, filters: Filters) -> set[Ways]:
+    """What every answer holds; the terms of a choice with one way stand alone, so that the rarest leads."""
+    alone = {((term,),) for choice in query.required if len(choice) == 1 for term in choice[0]}
+    return {((label,),) for label in wanted_labels(filters)} | alone | {way for way in query.required if len(way) > 1}
+
+
+def held_by_any(segment: Segment, choice: Sequence[tuple[str, ...]]) -> np.ndarray:
+    """The documents that hold all terms of one of these ways, in rising order."""
+    held = [
+        intersection(sorted((segment.postings(term).documents for term in way), key=len), len(segment.facts))
+        for way in choice
+    ]
+    return held[0] if len(held) == 1 else np.unique(np.concatenate(held))
+
+
+def intersection(kept: Sequence[np.ndarray], total: int) -> np.ndarray:
+    """What all hold; of nothing at all everything. Begin with the fewest: the rest costs little then."""
+    documents = kept[0] if kept else np.arange(total)
+    for others in kept[1:]:
+        if not len(documents):
+            break
+        documents = documents[among(documents, others)]
+    return documents
+
+
+def among(documents: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Which of the documents are one of the others, of which there are some; both in rising order."""
+    places = np.minimum(np.searchsorted(others, documents), len(others) - 1)
+    return others[places] == documents
 
 
 def relevances(parts: list[Part], found: list[np.ndarray], query: Query) -> list[np.ndarray]:
@@ -145,13 +153,19 @@ def relevances(parts: list[Part], found: list[np.ndarray], query: Query) -> list
     total = sum(len(part.alive) for part in parts)
     average = sum(int(part.segment.facts["length"].sum()) for part in parts) / max(1, total)
     scores = [np.zeros(len(documents)) for documents in found]
-    for term in query.scored:
+    for term in scored(query):
         weight = rarity(sum(part.segment.holding(term) for part in parts), total)
         for part, documents, score in zip(parts, found, scores, strict=True):
             if len(documents) and part.segment.holding(term):
                 weights = part.segment.postings(term).weights_in(documents)
                 score += bm25(weights, part.segment.facts["length"][documents], average, weight)
     return scores
+
+
+def scored(query: Query) -> list[str]:
+    """The terms by which an answer is ranked, each once."""
+    terms = (term for choice in query.required for way in choice for term in way)
+    return list(dict.fromkeys((*terms, *query.preferred)))
 
 
 def best_first(facts: np.ndarray, relevance: np.ndarray, sort: Sort, limit: int) -> list[int]:
