@@ -1,0 +1,1 @@
+"""Telling the shop's programs what happened: signed, tried again for days, and never sent into our own network."""
