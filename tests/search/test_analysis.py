@@ -51,8 +51,8 @@ def test_a_lone_character_beside_a_word_may_stand_anywhere():
 
 
 def test_a_title_yields_characters_and_pairs_and_a_body_pairs_alone():
-    assert title_terms("好茶, Cat") == ["好", "茶", "好茶", "=cat", "ca", "cat"]
-    assert body_terms("好茶, Cat") == ["好茶", "=cat", "ca", "cat"]
+    assert title_terms("好茶, Cat") == ["好", "茶", "好茶", "=cat", "ca", "cat", "~cat"]
+    assert body_terms("好茶, Cat") == ["好茶", "=cat", "ca", "cat", "~cat"]
 
 
 def test_operators_and_wildcards_are_punctuation():

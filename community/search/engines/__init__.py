@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
+from unicodedata import unidata_version
 
 from community.search.analysis import Query
 from community.search.folding import fold
 
+TERMS = 3  # changes with the rules by which a text becomes terms, and with what is kept of a document
+MAKE = f"{TERMS}u{unidata_version.replace('.', '')}"  # an index of another make counts as damaged: it is built anew
 MOST_CANDIDATES = 10_000  # Source: Cursors, DESIGN.
 TITLE_WEIGHT = 3  # a word of the title counts as often in the body
 
@@ -128,8 +131,11 @@ class SearchEngine(Protocol):
         else rebuilds. What is indexed meanwhile goes to the old index only.
         """
 
+    def check(self) -> None:
+        """Read everything that searches may meet. Raises IndexDamaged where something is not what was written."""
+
     def health(self) -> Health:
-        """Whether searches can be served; never raises."""
+        """Whether searches can be served, without reading everything; never raises."""
 
 
 def newest(documents: Iterable[Document]) -> dict[int, Document]:

@@ -46,6 +46,9 @@ def build_number(build: Path) -> int:
 def make_current(root: Path, build: Path) -> None:
     """Let this build serve from now on, in one step, and drop all others."""
     pointer = root / "CURRENT.new"
+    for place in (pointer, root / "CURRENT"):
+        if place.is_dir():
+            delete(place)
     with pointer.open("w", encoding="ascii") as file:
         file.write(build.name)
         file.flush()
@@ -53,7 +56,15 @@ def make_current(root: Path, build: Path) -> None:
     pointer.replace(root / "CURRENT")
     for other in root.glob("build-*"):
         if other != build:
-            shutil.rmtree(other, ignore_errors=True)
+            delete(other)
+
+
+def delete(path: Path) -> None:
+    """Whatever it is, and however much of it can be deleted."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -62,7 +73,11 @@ def alone(root: Path) -> Iterator[None]:
 
     The lock ends with the process that holds it: its file may stay and means nothing.
     """
+    if not root.is_dir():
+        delete(root)
     root.mkdir(parents=True, exist_ok=True)
+    if (root / "rebuild.lock").is_dir():
+        delete(root / "rebuild.lock")
     with (root / "rebuild.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

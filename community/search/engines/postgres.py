@@ -25,7 +25,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, insert
-from sqlalchemy.exc import ProgrammingError
 
 from community.search.analysis import Query
 from community.search.engines import (
@@ -34,16 +33,15 @@ from community.search.engines import (
     Document,
     Filters,
     Health,
-    IndexBusy,
     IndexDamaged,
     Sort,
     newest,
     wanted_labels,
 )
+from community.search.engines.postgres_builds import alone, damage_told, growing, reading, serve, serving
 from community.search.engines.postgres_rows import SearchTables, quoted, row_of
 from community.search.engines.ranking import scored
 
-REBUILD_LOCK = 7_236_001  # the number of an advisory lock, ours alone in this database
 BY_LENGTH = 1  # divides a rank by 1 + the logarithm of the length. Source: PostgreSQL 15, 12.3.3.
 
 
@@ -67,6 +65,11 @@ class PostgresBuild:
         mine = and_(documents.c.build == self.number, named)
         with writing(self.engine, self.tables) as connection:
             connection.execute(delete(documents).where(mine))
+
+    def count(self) -> int:
+        documents = self.tables.documents
+        with reading(self.engine) as connection:
+            return connection.scalar(select(func.count()).where(documents.c.build == self.number))
 
     def versions(self) -> dict[int, int]:
         documents = self.tables.documents
@@ -112,21 +115,26 @@ class PostgresEngine:
 
     def clear(self) -> None:
         with alone(self._engine), self._engine.begin() as connection:
+            number = growing(connection, self._tables)
             connection.execute(delete(self._tables.documents))
-            serve(connection, self._tables, next_build(connection, self._tables))
+            serve(connection, self._tables, number)
 
     @contextmanager
     def rebuild(self) -> Iterator[PostgresBuild]:
         with alone(self._engine):
-            with reading(self._engine) as connection:
-                number = next_build(connection, self._tables)
+            with self._engine.begin() as connection, damage_told():
+                number = growing(connection, self._tables)
             yield PostgresBuild(self._engine, self._tables, number)
             with self._engine.begin() as connection:
                 serve(connection, self._tables, number)
 
+    def check(self) -> None:
+        """The server checks its own pages; what is left is whether the tables are there, and of our make."""
+        self._serving.count()
+
     def health(self) -> Health:
         try:
-            return Health(documents=len(self.versions()))
+            return Health(documents=self._serving.count())
         except IndexDamaged as damage:
             return Health(documents=0, problem=str(damage))
 
@@ -180,45 +188,11 @@ def order(documents: Table, query: Query, sort: Sort) -> Iterator[ColumnElement]
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    with engine.connect() as connection, damage_told():
-        yield connection
-
-
-@contextmanager
 def writing(engine: Engine, tables: SearchTables) -> Iterator[Connection]:
     """One commit that searches see. Counting it first lets writers wait for each other instead of deadlocking."""
     with engine.begin() as connection, damage_told():
         connection.execute(update(tables.builds).values(changes=tables.builds.c.changes + 1))
         yield connection
-
-
-@contextmanager
-def damage_told() -> Iterator[None]:
-    try:
-        yield
-    except ProgrammingError as cause:
-        raise IndexDamaged("The search tables are missing or of another make") from cause
-
-
-@contextmanager
-def alone(engine: Engine) -> Iterator[None]:
-    """Nobody else changes builds meanwhile. Raises IndexBusy if somebody does already. Ends with the connection."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not connection.scalar(select(func.pg_try_advisory_lock(REBUILD_LOCK))):
-            raise IndexBusy("The index is being rebuilt")
-        try:
-            yield
-        finally:
-            connection.execute(select(func.pg_advisory_unlock(REBUILD_LOCK)))
-
-
-def serving(connection: Connection, tables: SearchTables) -> tuple[int, int]:
-    """The build that serves, and how often it has changed."""
-    row = connection.execute(select(tables.builds.c.serving, tables.builds.c.changes)).first()
-    if row is None:
-        raise IndexDamaged("No search index was ever built")
-    return row.serving, row.changes
 
 
 def write(connection: Connection, documents: Table, rows: list[dict[str, object]]) -> None:
@@ -229,14 +203,3 @@ def write(connection: Connection, documents: Table, rows: list[dict[str, object]
     connection.execute(
         added.on_conflict_do_update(index_elements=["build", "id"], set_=changed, where=unless_older), rows
     )
-
-
-def next_build(connection: Connection, tables: SearchTables) -> int:
-    return (connection.scalar(select(tables.builds.c.serving)) or 0) + 1
-
-
-def serve(connection: Connection, tables: SearchTables, build: int) -> None:
-    """Let this build serve from this commit on, and drop all others."""
-    connection.execute(delete(tables.builds))
-    connection.execute(tables.builds.insert().values(serving=build, changes=0))
-    connection.execute(delete(tables.documents).where(tables.documents.c.build != build))

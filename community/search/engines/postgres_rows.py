@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, MetaData, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, MetaData, SmallInteger, String, Table, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from community.search.analysis import body_terms, title_terms
@@ -15,7 +15,7 @@ MOST_POSITIONS = 16  # of one term in one document: ranking compares them in pai
 
 @dataclass(frozen=True)
 class SearchTables:
-    """documents: the index. builds: one row, naming the build that serves and counting changes."""
+    """documents: the index. builds: the one that serves, and one that may be growing."""
 
     documents: Table
     builds: Table
@@ -47,7 +47,9 @@ def search_tables(metadata: MetaData) -> SearchTables:
     builds = Table(
         "search_builds",
         metadata,
-        Column("serving", Integer, primary_key=True, autoincrement=False, comment="search_documents.build"),
+        Column("build", Integer, primary_key=True, autoincrement=False, comment="search_documents.build"),
+        Column("make", String(20), nullable=False, comment="by which rules texts became terms"),
+        Column("serves", Boolean, nullable=False, comment="one does; another may be growing"),
         Column("changes", BigInteger, nullable=False, comment="commits that a search could see"),
     )
     return SearchTables(documents, builds)

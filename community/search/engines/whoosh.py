@@ -52,9 +52,12 @@ class WhooshEngine:
             yield index_that_grows(build)
             make_current(self._root, build)
 
+    def check(self) -> None:
+        self._index.check()
+
     def health(self) -> Health:
         try:
-            return Health(documents=len(self.versions()))
+            return Health(documents=self._index.count())
         except IndexDamaged as damage:
             return Health(documents=0, problem=str(damage))
 

@@ -1,10 +1,9 @@
 """One index of the embedded engine: Whoosh keeps terms and a record of numbers per document, we do the arithmetic.
 
-All use of Whoosh is in this file. Its postings are read by the block and ranked as arrays, because its own matchers
-cost a microsecond a posting, and a search returns up to 10,000 ids.
+All use of Whoosh is in this file and in ``whoosh_files``. Its postings are read by the block and ranked as arrays,
+because its own matchers cost a microsecond a posting, and a search returns up to 10,000 ids.
 """
 
-import shutil
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,11 +13,8 @@ from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.columns import FixedBytesColumn
-from whoosh.fields import COLUMN, FieldType, Schema
-from whoosh.formats import Existence
-from whoosh.index import TOC, LockError, create_in, open_dir
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.index import TOC, FileIndex, LockError
 from whoosh.matching import FilterMatcher
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
@@ -34,44 +30,29 @@ from community.search.engines import (
     labels,
     newest,
 )
+from community.search.engines.builds import delete
 from community.search.engines.ranking import FACTS, Part, Postings, best_first, chosen, facts_of, relevances
+from community.search.engines.whoosh_files import (
+    CODEC,
+    NAME,
+    SCHEMA,
+    Storage,
+    Writer,
+    begin_files,
+    check_segment,
+    merge_by_tier,
+)
 
-MAKE = "community2"  # names the files; another schema or another way of making terms needs another name
 LOCK_SECONDS = 30  # a commit of 500 documents takes about one
-SEGMENTS_PER_TIER = 16  # a document is written again once per tier: twice among 100,000 added by the hundred
 REMEMBERED_POSTINGS = 64  # per segment; eight bytes for each document that holds the term
 REMEMBERED_COUNTS = 1_024
-MOST_DELETED = 1 / 3  # of a segment, before it is written anew
-
-
-class Terms(FieldType):
-    """A field whose values are terms and their weights, counted by us."""
-
-    indexed = True
-    stored = scorable = unique = False
-    analyzer = vector = column_type = None
-
-    def __init__(self) -> None:
-        self.format = Existence()
-
-    def index(self, weights: Counter[str], **_) -> Iterator[tuple[bytes, int, float, bytes]]:
-        return ((term.encode(), 1, float(weight), b"") for term, weight in weights.items())
-
-
-class TermsCodec(W3Codec):
-    """Whoosh's own file format, without the lengths per posting that cost it half of its time and that we keep."""
-
-    length_stats = False
-
-
-CODEC = TermsCodec(blocklimit=1024, compression=0)
-SCHEMA = Schema(terms=Terms(), facts=COLUMN(FixedBytesColumn(FACTS.itemsize)))
 
 
 class Segment:
     """A part of the index that never changes, and what was read of it lately."""
 
-    def __init__(self, reader: SegmentReader) -> None:
+    def __init__(self, segment: W3Segment, reader: SegmentReader) -> None:
+        self.segment = segment
         self.reader = reader
         self.facts = np.frombuffer(b"".join(reader.column_reader("facts").load()), FACTS)
         self.holding = lru_cache(REMEMBERED_COUNTS)(partial(reader.doc_frequency, "terms"))
@@ -84,7 +65,7 @@ class WhooshIndex:
     def __init__(self, folder: Path) -> None:
         """Raises IndexDamaged unless the folder holds an index of ours."""
         with damage_told():
-            self._index = open_dir(str(folder), MAKE)
+            self._index = FileIndex(Storage(str(folder)), indexname=NAME)
         self._reading = threading.Lock()  # a reader's files have one position each
         self._seen = -1
         self._segments: dict[str, Segment] = {}
@@ -113,6 +94,16 @@ class WhooshIndex:
             for number, _, _ in self._held(ids):
                 writer.delete_document(number)
 
+    def check(self) -> None:
+        """Read every byte of every file. Raises IndexDamaged unless all are what was written."""
+        with damage_told(), self._reading:
+            for part in self._refreshed():
+                check_segment(part.segment.segment, self._index.storage)
+
+    def count(self) -> int:
+        with damage_told(), self._reading:
+            return sum(int(part.alive.sum()) for part in self._refreshed())
+
     def versions(self) -> dict[int, int]:
         with damage_told(), self._reading:
             live = [part.segment.facts[part.alive] for part in self._refreshed()]
@@ -131,7 +122,7 @@ class WhooshIndex:
     @contextmanager
     def _writing(self) -> Iterator[SegmentWriter]:
         try:
-            writer = self._index.writer(timeout=LOCK_SECONDS, delay=0.02, codec=CODEC)
+            writer = Writer(self._index, timeout=LOCK_SECONDS, delay=0.02, codec=CODEC)
         except LockError as cause:
             raise IndexBusy("The index is being written") from cause
         try:
@@ -164,10 +155,10 @@ class WhooshIndex:
         return self._parts
 
     def _read(self, generation: int) -> None:
-        contents = TOC.read(self._index.storage, MAKE, generation)
+        contents = TOC.read(self._index.storage, NAME, generation)
         known = self._segments
         self._segments = {
-            part.segment_id(): known.get(part.segment_id()) or Segment(SegmentReader(self._index.storage, SCHEMA, part))
+            part.segment_id(): known.get(part.segment_id()) or read_segment(part, self._index.storage)
             for part in contents.segments
         }
         offsets = accumulate((part.doc_count_all() for part in contents.segments), initial=0)
@@ -178,6 +169,12 @@ class WhooshIndex:
         self._seen = generation
         for name in known.keys() - self._segments.keys():
             known[name].reader.close()
+
+
+def read_segment(segment: W3Segment, storage: Storage) -> Segment:
+    """Raises IndexDamaged where its bytes are not what was written."""
+    check_segment(segment, storage)
+    return Segment(segment, SegmentReader(storage, SCHEMA, segment))
 
 
 @contextmanager
@@ -192,9 +189,9 @@ def damage_told() -> Iterator[None]:
 
 
 def empty_index(folder: Path) -> WhooshIndex:
-    shutil.rmtree(folder, ignore_errors=True)
+    delete(folder)
     folder.mkdir(parents=True)
-    create_in(str(folder), SCHEMA, MAKE)
+    begin_files(folder)
     return WhooshIndex(folder)
 
 
@@ -235,25 +232,3 @@ def alive_in(segment: W3Segment) -> np.ndarray:
     alive = np.ones(segment.doc_count_all(), bool)
     alive[list(segment.deleted_docs())] = False
     return alive
-
-
-def merge_by_tier(writer: SegmentWriter, segments: list[W3Segment]) -> list[W3Segment]:
-    """Write segments of one size together when there are many, and those of which much is deleted; keep the rest.
-
-    Whoosh's own policy writes the largest segment again and again.
-    """
-    tiers: dict[int, list[W3Segment]] = {}
-    for segment in segments:
-        tiers.setdefault(tier_of(segment.doc_count()), []).append(segment)
-    worn = {segment for segment in segments if segment.deleted_count() > MOST_DELETED * segment.doc_count_all()}
-    crowded = {segment for tier in tiers.values() if len(tier) >= SEGMENTS_PER_TIER for segment in tier}
-    for segment in worn | crowded:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
-    return [segment for segment in segments if segment not in worn | crowded]
-
-
-def tier_of(documents: int) -> int:
-    """0 below 16 documents, 1 below 256, and so on."""
-    return (documents.bit_length() - 1) // 4
