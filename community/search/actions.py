@@ -77,6 +77,19 @@ def mend_index(damaged: Collection[str]) -> None:
         bring_up_to_date(search_index())
 
 
+def check_index() -> None:
+    """Read all of the index; have it mended where it is damaged, and bring it up to date where it fell behind.
+
+    What is on its way to it is indexed twice, which is harmless.
+    """
+    build = serving_build()
+    try:
+        search_index().check()
+        bring_up_to_date(search_index())
+    except IndexDamaged:
+        ask_for_mending(build)
+
+
 def serving_build() -> str:
     """Which build serves; empty when not even that can be read."""
     try:

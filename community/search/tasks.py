@@ -21,3 +21,8 @@ def index_contents(payloads: Sequence[dict[str, Any]]) -> None:
 def mend_index(payloads: Sequence[dict[str, Any]]) -> None:
     """Rebuild a damaged index from the database."""
     actions.mend_index({payload["build"] for payload in payloads})
+
+
+def check_index() -> None:
+    """Find damage that no search has met yet, and what the index lacks."""
+    actions.check_index()

@@ -16,7 +16,7 @@ from community.content.actions import remove, withdraw
 from community.content.queries import content_to_change
 from community.database import db
 from community.outbox import Delivery, transaction
-from community.search.actions import begin_index, bring_up_to_date, index_present, rebuild_index
+from community.search.actions import begin_index, bring_up_to_date, check_index, index_present, rebuild_index
 from community.search.analysis import is_decided_by_terms, matches, parse
 from community.search.documents import published_versions, read_documents
 from community.search.index import search_index
@@ -199,6 +199,28 @@ def test_an_index_that_fell_behind_is_brought_up_to_date(app, deliver_all):
     bring_up_to_date(search_index())
 
     assert search_index().versions() == {lost.id: 1}
+
+
+def test_a_check_indexes_what_the_index_lacks_and_forgets_what_is_hidden(app, deliver_all):
+    kept, lost = a_post("鞋底防滑"), a_post("鞋底防滑")
+    deliver_all()
+    search_index().remove([lost.id])
+    take_back(kept.id)
+
+    check_index()
+
+    assert search_index().versions() == {lost.id: 1}
+
+
+def test_a_check_has_damage_mended_that_no_search_has_met(app, deliver_all, lose_index):
+    post = a_post("鞋底防滑")
+    deliver_all()
+    lose_index()
+
+    check_index()
+    deliver_all()
+
+    assert search_index().versions() == {post.id: 1}
 
 
 def test_reindex_says_how_many_documents_it_holds_and_shows_how_far_it_is(app, lose_index):
