@@ -9,6 +9,8 @@ from flask_migrate import Migrate
 
 from community import database, logs, outbox, subscriptions, worker
 from community.accounts.api import accounts
+from community.accounts.letters import write_confirmation, write_reset
+from community.accounts.pages import account_pages
 from community.activity import api as visits
 from community.attribution.api import attribution
 from community.blocks.api import blocks
@@ -33,10 +35,13 @@ from community.impressions import api as impressions
 from community.landing.api import landing
 from community.likes.api import likes
 from community.likes.schemas import LIKED
+from community.mail import actions as mail
+from community.mail.api import unsubscribing
 from community.media import stores as media_stores
 from community.media.api import files, media
 from community.metrics.api import metrics
 from community.notifications.api import notifications
+from community.notifications.mailing import write_digest, write_notifications
 from community.posts.api import posts
 from community.profiles.api import profiles
 from community.questions.api import questions
@@ -79,8 +84,15 @@ BLUEPRINTS = (
     metrics,
 )
 ROOT_BLUEPRINTS = (health,)
-PAGES = (reference, landing, files)
+PAGES = (reference, landing, files, unsubscribing, account_pages)
 CONTENT_FIELDS: tuple[ContentField, ...] = (DEPTH, OF, ACCEPTED, REPLY, HELPFUL, LIKED, BOOKMARKED, FOLLOWING_AUTHOR)
+
+MAIL_WRITERS = {
+    "confirm_email": write_confirmation,
+    "reset_password": write_reset,
+    "notifications": write_notifications,
+    "digest": write_digest,
+}
 
 
 def create_app(config: Mapping[str, str] | None = None) -> Flask:
@@ -101,6 +113,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     limits.init_app(app, settings)
     read_only.init_app(app)
     health_figures.init_app(app)
+    mail.init_app(app, MAIL_WRITERS)
     visits.init_app(app)
     impressions.init_app(app)
     search_index.init_app(app, settings)

@@ -45,6 +45,8 @@ SETTINGS = (
     Setting("SSO_JWKS", "URL or file of the keys that sign those tokens"),
     Setting("SHARE_HOSTS", "hosts that share links may lead to, comma-separated; that of PUBLIC_URL when empty"),
     Setting("SMTP_URL", "mail server, smtp://user:password@host:port; no mail when empty", secret=True),
+    Setting("MAIL_FROM", "address that mail comes from; no-reply@ the host of PUBLIC_URL when empty"),
+    Setting("COMMUNITY_NAME", "what mails call the community; 社区 or Community when empty"),
     Setting("MEDIA_URL", "s3://bucket/prefix of the media store; a folder under COMMUNITY_HOME when empty"),
     Setting("TIMEZONE", "IANA zone whose local days the reports count", "Asia/Shanghai"),
     Setting("LANGUAGES", "languages offered, the default first", "zh-CN,en"),
@@ -75,6 +77,8 @@ class Config:
     sso_jwks: str
     share_hosts: tuple[str, ...]
     smtp_url: str
+    mail_from: str
+    community_name: str
     media_url: str
     timezone: ZoneInfo
     languages: tuple[str, ...]
@@ -112,7 +116,9 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
         sso_audience=texts["SSO_AUDIENCE"],
         sso_jwks=texts["SSO_JWKS"],
         share_hosts=_listed(texts["SHARE_HOSTS"]) or (urlsplit(public_url).hostname or "",),
-        smtp_url=texts["SMTP_URL"],
+        smtp_url=_mail_url(texts["SMTP_URL"]),
+        mail_from=_mail_address(texts["MAIL_FROM"]),
+        community_name=texts["COMMUNITY_NAME"].strip(),
         media_url=_bucket_url(texts["MEDIA_URL"]),
         timezone=_zone(texts["TIMEZONE"]),
         languages=_listed(texts["LANGUAGES"]),
@@ -201,6 +207,18 @@ def _web_url(name: str, text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingRefused(name, f"{text!r} is not an http or https address")
+    return text
+
+
+def _mail_url(text: str) -> str:
+    if text and not re.fullmatch(r"smtps?://\S+", text):
+        raise SettingRefused("SMTP_URL", "it is not smtp://user:password@host:port or smtps://…")
+    return text
+
+
+def _mail_address(text: str) -> str:
+    if text and not re.fullmatch(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)*", text, re.ASCII):
+        raise SettingRefused("MAIL_FROM", f"{text!r} is not an e-mail address")
     return text
 
 

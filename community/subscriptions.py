@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from community import deliveries, outbox
+from community.accounts.tasks import mail_reset
 from community.activity.actions import erase_activity
 from community.activity.tasks import fold_activity
 from community.attribution.actions import attribute_order, attribute_signup, reverse_order
@@ -12,6 +13,8 @@ from community.content.tasks import forget_pictures
 from community.follows.tasks import end_follows_of_blocked
 from community.generations import forget_old_generations
 from community.http.idempotency import forget_old_answers
+from community.mail import tasks as post
+from community.mail.actions import forget_old_mails
 from community.media.tasks import collect_orphans, delete_files
 from community.members.actions import forget_old_tokens
 from community.notifications import tasks as notices
@@ -41,6 +44,14 @@ def connect(app: Flask) -> None:
     outbox.subscribe(app, "review.found_helpful", notices.tell_of_helpful_votes, batched=True)
     outbox.subscribe(app, "review.replied", notices.tell_of_shop_replies, batched=True)
     outbox.subscribe(app, "answer.accepted", notices.tell_of_accepted_answers, batched=True)
+    outbox.subscribe(app, "content.unliked", notices.untell_of_likes, batched=True)
+    outbox.subscribe(app, "member.unfollowed", notices.untell_of_follows, batched=True)
+    outbox.subscribe(app, "review.found_unhelpful", notices.untell_of_helpful_votes, batched=True)
+    outbox.subscribe(app, "mail.unsubscribed", notices.stop_mail, inline=True)
+    outbox.subscribe(app, "mail.posted", post.send_mail, queue="mail", outside=True, batch_size=10)
+    outbox.subscribe(app, "password.forgotten", mail_reset)
+    outbox.subscribe(app, "member.erased", notices.forget_inbox)
+    outbox.subscribe(app, "member.erased", post.forget_mail)
     outbox.subscribe(app, "member.erased", erase_activity)
     outbox.subscribe(app, "member.erased", forget_pictures)
     outbox.subscribe(app, "media.doomed", delete_files, outside=True)
@@ -48,6 +59,10 @@ def connect(app: Flask) -> None:
         outbox.subscribe(app, topic, indexing.index_contents, **INDEXING, batch_size=2_000)
     outbox.subscribe(app, "search.damaged", indexing.mend_index, **INDEXING)
     every(app, 5, deliveries.sweep)
+    every(app, MINUTE, notices.mail_notifications)
+    every(app, 5 * MINUTE, notices.mail_digests)
+    every(app, HOUR, post.try_mail_again)
+    every(app, HOUR, forget_old_mails)
     every(app, 5 * MINUTE, fold_activity)
     every(app, HOUR, forget_old_answers)
     every(app, HOUR, forget_old_salts)

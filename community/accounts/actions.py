@@ -9,11 +9,12 @@ from sqlalchemy import delete, select
 
 from community import outbox
 from community.accounts.models import Erasure
+from community.accounts.proving import ask_to_confirm
 from community.blocks.actions import end_blocks_of
 from community.clock import utcnow
 from community.database import db
 from community.follows.actions import end_follows_of
-from community.members.actions import check_unrestricted, free_skeleton, naming, write_contacts
+from community.members.actions import check_unrestricted, free_skeleton, naming, register_member, write_contacts
 from community.members.models import FormerUsername, Member, Token
 from community.members.secrets import blind_index, decrypt, renew
 from community.relations import insert_new
@@ -31,6 +32,16 @@ FORGOTTEN = {
 }
 SHOWN_TO_OTHERS = {"username", "display_name", "bio", "avatar_url"}
 ROWS_AT_ONCE = 200
+
+
+def register(**given: Any) -> Member:
+    """Make a member who comes by themselves, and mail them a link that confirms the address they gave.
+
+    given: as of ``register_member``. Raises Conflict.
+    """
+    member = register_member(**given)
+    ask_to_confirm(member)
+    return member
 
 
 def change_own_profile(member: Member, **changes: Any) -> None:
@@ -51,11 +62,13 @@ def change_profile(member: Member, **changes: Any) -> None:
         return
     if "username" in changed:
         _rename(member, changed.pop("username"))
-    write_contacts(member, **{name: changed.pop(name) for name in CONTACTS if name in changed})
-    for column, value in changed.items():
-        setattr(member, column, value)
+    write_contacts(member, **{name: value for name, value in changed.items() if name in CONTACTS})
+    for column in changed.keys() - set(CONTACTS):
+        setattr(member, column, changed[column])
     member.version += 1
     db.session.flush()
+    if "email" in changed:
+        ask_to_confirm(member)
 
 
 def _present(member: Member, name: str) -> Any:

@@ -23,6 +23,7 @@ def view_account(member: Member) -> dict[str, Any]:
     return {
         **view_profile(member.id, viewer_of(member))._mapping,
         "email": decrypt(member.email),
+        "email_confirmed": member.email_confirmed_at is not None,
         "phone": decrypt(member.phone),
         "roles": ["member", *member.roles],
         "language": member.language,

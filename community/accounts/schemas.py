@@ -64,6 +64,15 @@ def check_picture(url: str) -> str:
     return check_url("" if url.lower().startswith("mailto:") else url)
 
 
+def _new_password() -> NewPassword:
+    return NewPassword(
+        required=True,
+        attribute="password_hash",
+        load_only=True,
+        metadata={"minLength": 8, "maxLength": 128, "format": "password", "example": "correct horse battery"},
+    )
+
+
 def _username(**given: Any) -> Checked:
     return Checked(check_username, max=32, metadata={"example": "lin"}, **given)
 
@@ -87,12 +96,7 @@ class RegistrationIn(Arrival):
     """A new account."""
 
     username = _username(required=True)
-    password = NewPassword(
-        required=True,
-        attribute="password_hash",
-        load_only=True,
-        metadata={"minLength": 8, "maxLength": 128, "format": "password", "example": "correct horse battery"},
-    )
+    password = _new_password()
     email = _email(load_default=None)
     display_name = _display_name(load_default=None, allow_none=True)
     terms_version = Text(max=40, load_default=None, allow_none=True, metadata={"example": "2026-01"})
@@ -114,10 +118,41 @@ class AccountPatch(Schema):
     )
 
 
+class PasswordIn(Schema):
+    """The password that you have, and the one that you want."""
+
+    current_password = fields.Str(
+        required=True,
+        validate=[validate.Length(max=PASSWORD_LENGTHS[-1]), validate.ContainsNoneOf("\0")],
+        load_only=True,
+        metadata={"format": "password", "example": "correct horse battery"},
+    )
+    password = _new_password()
+
+
+class ForgottenIn(Schema):
+    """The address that you confirmed."""
+
+    email = Checked(check_email, max=254, required=True, metadata={"example": "lin@example.com"})
+
+
+class ProofIn(Schema):
+    """What came by mail: the last part of the link."""
+
+    token = Text(max=500, min=1, required=True, load_only=True, metadata={"example": "WzcsIjRmYTEiXQ.aSFoAA.x9Qk"})
+
+
+class ResetIn(ProofIn):
+    """What came by mail, and the password that you want."""
+
+    password = _new_password()
+
+
 class AccountOut(MemberOut):
     """One's own account."""
 
     email = fields.Str(allow_none=True, metadata={"example": "lin@example.com"})
+    email_confirmed = fields.Bool(metadata={"description": "by the link that was mailed to it"})
     phone = fields.Str(allow_none=True, metadata={"example": "+8613800000000"})
     roles = fields.List(fields.Str(), metadata={"example": ["member"]})
     language = fields.Str(metadata={"example": "zh-CN"})

@@ -103,6 +103,7 @@ def followers_of(followed: Member | Topic) -> int:
 def _end_follow(member_id: int, other_id: int) -> None:
     if end(Follow, member_id=member_id, other_id=other_id):
         _count_follow(member_id, other_id, -1)
+        outbox.record("member.unfollowed", member_id=member_id, other_id=other_id)
 
 
 def _count_follow(member_id: int, other_id: int, by: int) -> None:

@@ -31,6 +31,7 @@ def unlike(member: Member, content: Content) -> int:
     """Take a like back. Harmless when there is none. Returns how many like it now."""
     if not end(Like, member_id=member.id, content_id=content.id):
         return content.likes_count
+    outbox.record("content.unliked", content_id=content.id, member_id=member.id)
     return _count(content, -1)
 
 

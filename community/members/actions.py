@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from community import outbox
@@ -114,7 +114,12 @@ def _name_taken(username: str) -> Conflict:
 
 
 def write_contacts(member: Member, **contacts: str | None) -> None:
-    """Set email or phone, or both, in the form of ``members.contacts``; None takes it away."""
+    """Set email or phone, or both, in the form of ``members.contacts``; None takes it away.
+
+    Nobody has confirmed a new address.
+    """
+    if "email" in contacts:
+        member.email_confirmed_at, member.mail_failures = None, 0
     for name, text in contacts.items():
         setattr(member, name, encrypt(text))
         setattr(member, f"{name}_index", blind_index(text))
@@ -191,6 +196,25 @@ def end_sessions(member: Member) -> None:
     """Sign the member out everywhere."""
     live = update(Token).where(Token.member_id == member.id, Token.ended_at.is_(None)).values(ended_at=utcnow())
     db.session.execute(live.execution_options(synchronize_session=False))
+
+
+def end_other_sessions(member: Member, access_token: str) -> None:
+    """Sign the member out everywhere but where this token is used."""
+    family = select(Token.family).where(Token.digest == token_digest(access_token)).scalar_subquery()
+    others = update(Token).where(Token.member_id == member.id, Token.ended_at.is_(None), Token.family != family)
+    db.session.execute(others.values(ended_at=utcnow()).execution_options(synchronize_session=False))
+
+
+def confirm_email(member: Member) -> None:
+    """Note that the member's present address is theirs. It is written to again, whatever bounced before."""
+    member.email_confirmed_at, member.mail_failures = member.email_confirmed_at or utcnow(), 0
+    db.session.flush()
+
+
+def set_password(member: Member, password_hash: str) -> None:
+    """Give the member a new password. Sessions go on: whoever calls this says which end."""
+    member.password_hash = password_hash
+    db.session.flush()
 
 
 def forget_old_tokens() -> None:

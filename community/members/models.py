@@ -41,6 +41,10 @@ class Member(Model):
     external_id: Mapped[str | None] = mapped_column(unique=True, comment="the host shop's id of this person")
     email: Mapped[bytes | None] = mapped_column(LargeBinary, comment="encrypted; see members.secrets")
     email_index: Mapped[str | None] = mapped_column(comment="blind index of the e-mail address")
+    email_confirmed_at: Mapped[datetime | None] = mapped_column(comment="UTC; null: nobody proved that")
+    mail_failures: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="bounces since the last success"
+    )
     phone: Mapped[bytes | None] = mapped_column(LargeBinary, comment="encrypted")
     phone_index: Mapped[str | None] = mapped_column(comment="blind index of the phone number")
     preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -69,7 +69,7 @@ def read_notifications(data):
 @versioned
 @notifications.response(200, PreferencesOut)
 def get_preferences():
-    """Read what you want to be told, by type and channel."""
+    """Read what you want to be told, by type and channel, when, and how often."""
     return preferences_of(current_member().id)
 
 
@@ -80,8 +80,8 @@ def get_preferences():
 @notifications.arguments(PreferencesIn)
 @notifications.response(200, PreferencesOut)
 def put_preferences(data, version):
-    """Say what you want to be told. Official notices, such as decisions on your contents, are always told."""
+    """Say what you want to be told, over which channel and when. Official notices always stand in the application."""
     member = current_member()
     with transaction():
-        prefer(member, version, data["types"])
+        prefer(member, version, data)
     return preferences_of(member.id)

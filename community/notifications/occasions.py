@@ -9,8 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from community.content.models import Content, Mention, Status
-from community.database import db
+from community.database import Model, db
+from community.follows.models import Follow
+from community.likes.models import Like
+from community.relations import lives
 
+LASTING = {"liked", "followed"}  # what can be asked whether it still stands
 UNDER_ROOT = {"comment": "commented", "answer": "answered", "repost": "reposted"}
 
 
@@ -22,10 +26,30 @@ class Occasion(NamedTuple):
     content_id: int | None = None
     actor_id: int | None = None
     cause_id: int | None = None
+    product_id: int | None = None
 
     @property
     def fact(self) -> str:
-        return ":".join(str(part or "") for part in self[1:])
+        return ":".join(str(part or "") for part in self[1:]).removesuffix(":")
+
+    @property
+    def group(self) -> dict[str, Any]:
+        """What is told together while unread."""
+        about = {"content_id": self.content_id, "product_id": self.product_id}
+        return {"member_id": self.member_id, "type": self.type, **about}
+
+
+def still_stands(occasion: Occasion) -> bool:
+    """Whether it was not taken back: facts come in any order, so whoever comes last looks."""
+    if occasion.type == "liked":
+        return _lives(Like, member_id=occasion.actor_id, content_id=occasion.content_id)
+    if occasion.type == "followed":
+        return _lives(Follow, member_id=occasion.actor_id, other_id=occasion.member_id)
+    return True
+
+
+def _lives(model: type[Model], **pair: int | None) -> bool:
+    return bool(db.session.scalar(select(lives(model, **pair))))
 
 
 def of_published(ids: Sequence[int]) -> Iterator[Occasion]:

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.blocks.queries import not_blocked, not_muted
+from community.catalog.models import Product
+from community.clock import utcnow
 from community.content.models import Content
 from community.content.queries import AUTHOR, view_contents, visible_to
 from community.database import db
 from community.members.models import Member
 from community.members.queries import Viewer
 from community.notifications.models import Inbox, Notification, NotificationEvent
-from community.notifications.texts import TEMPLATES, sentence
+from community.notifications.preferences import completed
+from community.notifications.texts import sentence
 
 ACTORS_SHOWN = 3
-CHANNELS = ("app",)
-
-
-def is_wanted(member_id: int, type_: str, channel: str) -> bool:
-    """Whether the member wants to be told of this type over this channel. Everything is, until they say otherwise."""
-    return preferences_of(member_id)["types"][type_][channel]
 
 
 def preferences_of(member_id: int) -> dict[str, Any]:
-    """The preferences of a member for every type and channel, and their version."""
+    """All preferences of a member, and their version."""
     chosen = select(Inbox.version, Inbox.preferences).where(Inbox.member_id == member_id)
     version, said = db.session.execute(chosen).first() or (1, {})
-    types = {type_: {channel: said.get(type_, {}).get(channel, True) for channel in CHANNELS} for type_ in TEMPLATES}
-    return {"version": version, "types": types}
+    return {"version": version, **completed(said)}
+
+
+def zone_of(preferences: Mapping[str, Any]) -> ZoneInfo:
+    """Whose local time holds: the zone that the member chose, or the community's."""
+    chosen = preferences["time_zone"]
+    return ZoneInfo(chosen) if chosen else current_app.config["COMMUNITY"].timezone
+
+
+def made_today(member_id: int, zone: ZoneInfo) -> int:
+    """How many groups of the member began on this local day, official ones left out."""
+    midnight = datetime.combine(utcnow().astimezone(zone).date(), time(), zone)
+    made = (Notification.member_id == member_id, Notification.created_at >= midnight, Notification.texts.is_(None))
+    return db.session.scalar(select(func.count()).select_from(Notification).where(*made))
 
 
 def last_position(viewer: Viewer) -> int:
@@ -41,7 +53,7 @@ def last_position(viewer: Viewer) -> int:
 
 def unread_count(viewer: Viewer) -> int:
     """How many notifications the viewer would find unread on a walk through all of them."""
-    unread = (Notification.member_id == viewer.id, Notification.read_at.is_(None))
+    unread = (Notification.member_id == viewer.id, Notification.in_app, Notification.read_at.is_(None))
     return db.session.scalar(select(func.count()).select_from(Notification).where(*unread, _shown(viewer)))
 
 
@@ -54,9 +66,29 @@ def notification_rows(viewer: Viewer, end: int) -> Select:
     event = NotificationEvent
     earlier = select(func.max(event.position)).where(event.notification_id == Notification.id, event.position <= end)
     place = case((Notification.position <= end, Notification.position), else_=earlier.scalar_subquery())
-    theirs = (Notification.member_id == viewer.id, _shown(viewer))
-    placed = select(*Notification.__table__.c, place.label("place")).where(*theirs).subquery()
+    theirs = (Notification.member_id == viewer.id, Notification.in_app, _shown(viewer))
+    placed = _rows(place.label("place")).where(*theirs).subquery()
     return select(placed).where(placed.c.place.is_not(None))
+
+
+def _rows(*more: ColumnElement) -> Select:
+    product = (Product.external_id.label("product_external_id"), Product.title.label("product_title"))
+    rows = select(*Notification.__table__.c, *product, *more)
+    return rows.outerjoin(Product, Product.id == Notification.product_id)
+
+
+def rows_to_mail(viewer: Viewer, ids: Sequence[int]) -> Select:
+    """Those of the notifications of which something may still be told; without those read meanwhile."""
+    unread = or_(Notification.read_at.is_(None), Notification.in_app.is_(False))
+    theirs = (Notification.id.in_(ids), Notification.member_id == viewer.id, unread, _shown(viewer))
+    return _rows().where(*theirs).order_by(Notification.position)
+
+
+def rows_unread(viewer: Viewer, since: datetime, limit: int) -> Select:
+    """What the viewer has not read of what grew since then, the newest first."""
+    grown = (Notification.updated_at >= since, Notification.read_at.is_(None), Notification.in_app)
+    theirs = (Notification.member_id == viewer.id, *grown, _shown(viewer))
+    return _rows().where(*theirs).order_by(Notification.position.desc()).limit(limit)
 
 
 def _shown(viewer: Viewer) -> ColumnElement[bool]:
@@ -87,8 +119,15 @@ def _show(row: Row, actors: list[dict[str, Any]], content: dict[str, Any] | None
         "actors": actors,
         "count": actors[0]["people"] if actors else 1,
         "content": content,
+        "product": _product(row),
     }
     return {**shown, "text": sentence(shown, language)}
+
+
+def _product(row: Row) -> dict[str, str] | None:
+    if row.product_id is None:
+        return None
+    return {"external_id": row.product_external_id, "title": row.product_title}
 
 
 def _people(ids: Sequence[int], viewer: Viewer) -> dict[int, list[dict[str, Any]]]:

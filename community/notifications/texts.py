@@ -1,4 +1,8 @@
-"""What notifications say, in both languages, chosen when they are read."""
+"""What notifications say, in both languages, chosen when they are read.
+
+A new type is a line of TEMPLATES, and one of MAILED where it is worth a mail unless the member says otherwise: what
+somebody waits for, not what merely pleases. Places: {who}, {what} of the content, {product}.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,21 @@ TEMPLATES = {
     "accepted": {"zh-CN": "{who}采纳了你的{what}", "en": "{who} accepted your {what}"},
     "helpful": {"zh-CN": "{who}觉得你的{what}有帮助", "en": "{who} found your {what} helpful"},
     "review_replied": {"zh-CN": "商家回复了你的{what}", "en": "The shop replied to your {what}"},
+    "review_requested": {"zh-CN": "{product}用得怎么样？写条评价吧", "en": "How do you like {product}? Write a review"},
+    "review_reminded": {"zh-CN": "{product}还等着你的评价", "en": "{product} still waits for your review"},
+    "question_asked": {"zh-CN": "{who}想问问买过{product}的人", "en": "{who} asks those who bought {product}"},
 }
+MAILED = {
+    "replied",
+    "mentioned",
+    "answered",
+    "accepted",
+    "review_replied",
+    "review_requested",
+    "review_reminded",
+    "question_asked",
+}
+OFFICIAL = "official"  # what stands for all official notices where one prefers
 KINDS = {
     "post": {"zh-CN": "笔记", "en": "note"},
     "review": {"zh-CN": "评价", "en": "review"},
@@ -28,15 +46,24 @@ KINDS = {
     "answer": {"zh-CN": "回答", "en": "answer"},
 }
 NOTHING = {"zh-CN": "内容", "en": "contribution"}
+NO_PRODUCT = {"zh-CN": "你买的商品", "en": "what you bought"}
 
 
 def sentence(notification: Mapping[str, Any], language: str) -> str:
-    """What the notification tells. notification: type, texts, names of the actors shown, count, content or None."""
+    """What the notification tells. notification: type, texts, names of the actors shown, count, content
+    and product or None."""
     if notification["texts"]:
         return notification["texts"][language]
     who = people([actor["display_name"] for actor in notification["actors"]], notification["count"], language)
-    what = named(notification["content"], language)
-    return TEMPLATES[notification["type"]][language].format(who=who, what=what)
+    about = {"what": named(notification["content"], language), "product": titled(notification["product"], language)}
+    return TEMPLATES[notification["type"]][language].format(who=who, **about)
+
+
+def titled(product: Mapping[str, Any] | None, language: str) -> str:
+    """The title of a product, or what stands for one."""
+    if product is None:
+        return NO_PRODUCT[language]
+    return f"《{product['title']}》" if language == "zh-CN" else f"“{product['title']}”"
 
 
 def people(names: Sequence[str], count: int, language: str) -> str:

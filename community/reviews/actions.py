@@ -110,6 +110,7 @@ def find_unhelpful(member: Member, review: Review) -> int:
     """Take back that the member found the review helpful. Harmless when they did not. Returns how many do now."""
     if not end(HelpfulVote, member_id=member.id, review_id=review.id):
         return review.helpful_count
+    outbox.record("review.found_unhelpful", content_id=review.id, member_id=member.id)
     return count_engagement(review.id, helpful_count=-1)["helpful_count"]
 
 

@@ -220,7 +220,7 @@ def test_official_notices_are_never_grouped_nor_preferred_away_and_outlive_what_
 
 def switch_off(client: FlaskClient) -> None:
     wanted = client.get(PREFERENCES)
-    off = {type_: {"app": False} for type_ in wanted.json["types"]}
+    off = {type_: dict.fromkeys(channels, False) for type_, channels in wanted.json["types"].items()}
     answer = client.put(PREFERENCES, json={"types": off}, headers={"If-Match": wanted.headers["ETag"]})
     assert answer.status_code == 200, answer.json
 
@@ -229,26 +229,26 @@ def test_what_is_not_wanted_is_not_told_and_the_rest_is(told, as_member):
     author = a_member()
     client, post = as_member(author), a_post(author=author)
     tag = client.get(PREFERENCES).headers["ETag"]
-    answer = client.put(PREFERENCES, json={"types": {"liked": {"app": False}}}, headers={"If-Match": tag})
+    answer = client.put(PREFERENCES, json={"types": {"liked": {"in_app": False}}}, headers={"If-Match": tag})
     liked_by(a_member(), post)
     a_comment(post)
 
-    assert answer.json["types"]["liked"] == {"app": False}
-    assert answer.json["types"]["commented"] == {"app": True}
+    assert answer.json["types"]["liked"] == {"in_app": False, "mail": False}
+    assert answer.json["types"]["commented"] == {"in_app": True, "mail": False}
     assert types_of(told(author)) == ["commented"]
 
 
 def test_preferences_are_changed_only_by_who_knows_the_present_ones(as_member):
     client = as_member()
     tag = client.get(PREFERENCES).headers["ETag"]
-    change = {"json": {"types": {"liked": {"app": False}}}}
+    change = {"json": {"types": {"liked": {"in_app": False}}}}
 
     assert client.put(PREFERENCES, **change).status_code == 428
     assert client.put(PREFERENCES, **change, headers={"If-Match": tag}).status_code == 200
     assert client.put(PREFERENCES, **change, headers={"If-Match": tag}).status_code == 412
     fresh = client.get(PREFERENCES).headers["ETag"]
     assert client.get(PREFERENCES, headers={"If-None-Match": fresh}).status_code == 304
-    for unknown in ({"decision": {"app": False}}, {"liked": {"pigeon": True}}, {"liked": {"app": 3}}):
+    for unknown in ({"decision": {"in_app": False}}, {"liked": {"pigeon": True}}, {"liked": {"in_app": 3}}):
         assert client.put(PREFERENCES, json={"types": unknown}, headers={"If-Match": fresh}).status_code == 422
 
 
