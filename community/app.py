@@ -56,6 +56,7 @@ from community.search import index as search_index
 from community.search.api import search
 from community.shares.api import shares
 from community.signin.api import signin
+from community.tags.api import tags
 from community.topics.api import topics
 
 BLUEPRINTS = (
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     follows,
     blocks,
     topics,
+    tags,
     media,
     metrics,
 )

@@ -1,4 +1,4 @@
-"""Pages of orders that move (trending, top, helpful): frozen when a walk begins, and walked by position.
+"""Pages of orders that move (top, helpful, search): frozen when a walk begins, and walked by position.
 
 Whoever looks at the first page fixes the order for the whole walk. Equal orders of one name are one generation, so
 that all viewers of a quiet list share it. What may be seen is decided when a page is read, never when it is frozen.
@@ -37,13 +37,16 @@ class Generation(Model):
     """An order as it was once. Never changed, only kept longer when the same order is met again."""
 
     __tablename__ = "generations"
-    __table_args__ = (Index("uq_generations_name", "name", "digest", unique=True),)
+    __table_args__ = (
+        Index("uq_generations_name", "name", "digest", unique=True),
+        Index("ix_generations_latest", "name", "made_at", "digest"),  # answers without passing the blobs
+    )
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(comment="which order, such as comments:81:top")
     digest: Mapped[str] = mapped_column(comment="BLAKE2b of ids, hex")
     ids: Mapped[bytes] = mapped_column(LargeBinary, comment="little-endian int64, at most 10,000")
-    made_at: Mapped[datetime] = mapped_column(comment="UTC")
+    made_at: Mapped[datetime] = mapped_column(comment="UTC; the order was read then or later")
     expires_at: Mapped[datetime] = mapped_column(index=True, comment="UTC; no walk over it lasts longer")
 
 
@@ -72,24 +75,38 @@ def generation_page(
     left is hidden. An order that ends with its first page is not kept.
     Raises BadCursor, and Gone 30 minutes after the first page.
     """
-    walk = _resume(name, cursor) if cursor else Walk(compute_ids()[:MOST_IDS], 0, utcnow() + WALK)
+    begun_at = utcnow()
+    walk = _resume(name, cursor) if cursor else Walk(compute_ids()[:MOST_IDS], 0, begun_at + WALK)
     items, place = _read(walk, load, limit)
     if place is None:
         return Page(items, None)
-    digest = walk.digest or _keep(name, walk.ids)
+    digest = walk.digest or _keep(name, walk.ids, begun_at)
     return Page(items, seal([digest, place, walk.ends_at.isoformat()]))
 
 
 def _resume(name: str, cursor: str) -> Walk:
     digest, place, ends_at = unseal(cursor)
-    walk = Walk(_ids_of(name, digest), place, datetime.fromisoformat(ends_at), digest)
+    walk = Walk(order_of(name, digest), place, datetime.fromisoformat(ends_at), digest)
     if walk.ends_at <= utcnow():
         raise Gone
     return walk
 
 
+def freeze(name: str, compute_ids: Callable[[], Sequence[int]], since: datetime) -> str:
+    """Keep the order called name as it is at since or later. Returns its digest, for ``order_of``.
+
+    Whoever asks shares what another had kept since then, so that many walks of one time are one generation.
+    """
+    kept = select(Generation.digest).where(Generation.name == name, Generation.made_at >= since)
+    digest = db.session.scalar(kept.order_by(Generation.made_at.desc()).limit(1))
+    if digest is not None:
+        return digest
+    made_at = utcnow()
+    return _keep(name, compute_ids()[:MOST_IDS], made_at)
+
+
 @lru_cache(maxsize=CACHED_ORDERS)
-def _ids_of(name: str, digest: str) -> Sequence[int]:
+def order_of(name: str, digest: str) -> Sequence[int]:
     """The order of this name and digest. It never changes, so it is read once per process. Raises Gone."""
     kept = db.session.scalar(select(Generation.ids).filter_by(name=name, digest=digest))
     if kept is None:
@@ -113,18 +130,23 @@ def _read(walk: Walk, load: Callable[[Sequence[int]], Sequence[Item]], limit: in
     return items, place if place < len(walk.ids) else None
 
 
-def _keep(name: str, ids: Sequence[int]) -> str:
+def _keep(name: str, ids: Sequence[int], made_at: datetime) -> str:
     """Keep the order for the rest of a walk that begins now, unless an equal one is kept. Returns its digest."""
     packed, now = struct.pack(f"<{len(ids)}q", *ids), utcnow()
     digest = hashlib.blake2b(packed, digest_size=16).hexdigest()
     equal = select(Generation.id).filter_by(name=name, digest=digest)
     if db.session.scalar(equal.where(Generation.expires_at >= now + WALK)) is None:
         with transaction():
-            kept = {"made_at": now, "expires_at": now + KEPT}
+            kept = {"made_at": made_at, "expires_at": now + KEPT}
             if not insert_new(Generation, name=name, digest=digest, ids=packed, **kept):
                 renewed = update(Generation).filter_by(name=name, digest=digest)
-                db.session.execute(renewed.values(expires_at=now + KEPT))
+                db.session.execute(renewed.values(kept))
     return digest
+
+
+def forget_orders(name: str) -> None:
+    """Delete what is kept of the order called name; who walks it meets Gone."""
+    db.session.execute(delete(Generation).where(Generation.name == name))
 
 
 def forget_old_generations() -> None:

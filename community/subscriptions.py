@@ -10,6 +10,7 @@ from community.activity.actions import erase_activity
 from community.activity.tasks import fold_activity
 from community.attribution.actions import attribute_order, attribute_signup, reverse_order
 from community.content.tasks import forget_pictures
+from community.feeds.tasks import forget_interests, forget_recommendations
 from community.follows.tasks import end_follows_of_blocked
 from community.generations import forget_old_generations
 from community.http.idempotency import forget_old_answers
@@ -21,6 +22,8 @@ from community.notifications import tasks as notices
 from community.reviews.tasks import verify_purchases
 from community.schedule import every
 from community.search import tasks as indexing
+from community.tags.actions import derive_tags
+from community.tags.tasks import forget_tags_of_erased, forget_unwanted_tags
 from community.trust.tasks import refresh_author_trust, refresh_newcomers_trust
 from community.visitors.actions import forget_old_salts
 
@@ -54,6 +57,10 @@ def connect(app: Flask) -> None:
     outbox.subscribe(app, "member.erased", post.forget_mail)
     outbox.subscribe(app, "member.erased", erase_activity)
     outbox.subscribe(app, "member.erased", forget_pictures)
+    outbox.subscribe(app, "member.erased", forget_tags_of_erased)
+    outbox.subscribe(app, "member.erased", forget_interests)
+    outbox.subscribe(app, "preferences.changed", forget_unwanted_tags, inline=True)
+    outbox.subscribe(app, "preferences.changed", forget_recommendations, inline=True)
     outbox.subscribe(app, "media.doomed", delete_files, outside=True)
     for topic in ("content.published", "content.hidden"):
         outbox.subscribe(app, topic, indexing.index_contents, **INDEXING, batch_size=2_000)
@@ -69,4 +76,5 @@ def connect(app: Flask) -> None:
     every(app, HOUR, forget_old_tokens)
     every(app, HOUR, refresh_newcomers_trust)
     every(app, HOUR, forget_old_generations)
+    every(app, 6 * HOUR, derive_tags)
     every(app, HOUR, collect_orphans)

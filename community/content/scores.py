@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, case, extract, func, literal
 
 from community.content.models import Content
 
+VERSION = "ces-1"  # of the weights; another set is another version, and every score is computed anew by the audit
 WEIGHTS = {"likes_count": 1, "bookmarks_count": 1, "comments_count": 4, "shares_count": 4}
 SECONDS_PER_DECADE = 45_000
 
@@ -44,5 +45,6 @@ def explain(row: Mapping[str, Any]) -> dict[str, Any]:
             "time": math.floor(published_at.timestamp()) / SECONDS_PER_DECADE if published_at else 0.0,
         },
         "weighted": engagement,
+        "weights": VERSION,
         "formula": "log10(1 + likes + bookmarks + 4 * comments + 4 * shares) + published / 45000 s",
     }

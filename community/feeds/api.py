@@ -1,26 +1,33 @@
-"""Feeds."""
+"""Feeds, and what members say of recommendations."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Select
 
-from community.access import current_viewer, member_required
+from community.access import caller, current_member, current_viewer, member_required
 from community.catalog.queries import get_product
 from community.content import scores
-from community.content.queries import feed_rows, show, view_contents
-from community.feeds import queries
-from community.feeds.recommendations import explain_recommended, recommended_ids
-from community.feeds.schemas import FeedIn, FeedPage
-from community.generations import generation_page
+from community.content.queries import access_content, feed_rows, show
+from community.feeds import actions, queries, reasons
+from community.feeds.recommendations import recommended_page
+from community.feeds.schemas import FeedIn, FeedPage, NotInterestedIn, NotInterestedPage
+from community.feeds.walks import Order, begin_walk, next_page
 from community.http.blueprint import Blueprint
 from community.http.cursors import Page, newest
+from community.http.schemas import PageIn, RelationOut
+from community.members.models import Member
+from community.members.queries import Viewer
+from community.outbox import transaction
+from community.tags.queries import is_personalised
 from community.topics.queries import access_topic
 
 feeds = Blueprint("feeds", __name__, description="Feeds: contents that stand by themselves, for whoever looks")
+
+TRENDING = Order("trending", queries.trending_ids)
 
 
 @feeds.get("/feeds/latest")
@@ -28,7 +35,7 @@ feeds = Blueprint("feeds", __name__, description="Feeds: contents that stand by 
 @feeds.response(200, FeedPage)
 def get_latest(asked):
     """Read the newest contents."""
-    return _newest(feed_rows(current_viewer()), **asked)
+    return _newest(feed_rows(current_viewer()), reasons.NEWEST, **asked)
 
 
 @feeds.get("/feeds/following")
@@ -37,7 +44,7 @@ def get_latest(asked):
 @feeds.response(200, FeedPage)
 def get_following(asked):
     """Read the newest of the members, topics and products that you follow."""
-    return _newest(queries.following(current_viewer()), **asked)
+    return _newest(queries.following(current_viewer()), reasons.FOLLOWED, **asked)
 
 
 @feeds.get("/feeds/topics/<name>")
@@ -46,7 +53,7 @@ def get_following(asked):
 def get_topic_feed(asked, name):
     """Read the newest contents of a topic."""
     viewer = current_viewer()
-    return _newest(queries.of_topic(access_topic(name, viewer), viewer), **asked)
+    return _newest(queries.of_topic(access_topic(name, viewer), viewer), reasons.NEWEST, **asked)
 
 
 @feeds.get("/feeds/products/<external_id>")
@@ -54,7 +61,7 @@ def get_topic_feed(asked, name):
 @feeds.response(200, FeedPage)
 def get_product_feed(asked, external_id):
     """Read the newest contents that show a product or are about it."""
-    return _newest(queries.of_product(get_product(external_id), current_viewer()), **asked)
+    return _newest(queries.of_product(get_product(external_id), current_viewer()), reasons.NEWEST, **asked)
 
 
 @feeds.get("/feeds/trending")
@@ -62,36 +69,76 @@ def get_product_feed(asked, external_id):
 @feeds.response(200, FeedPage)
 def get_trending(asked):
     """Read what is engaged with most for its age. A score changes through engagement alone, never by a timer."""
-    load = partial(view_contents, viewer=current_viewer())
-    page = generation_page("trending", queries.trending_ids, load, asked["limit"], asked["cursor"])
-    return _explained(page) if asked["explain"] else page
+    viewer, limit, cursor = current_viewer(), asked["limit"], asked["cursor"]
+    page = next_page(cursor, [TRENDING], queries.rows_for(viewer), limit) if cursor else _top(viewer, limit)
+    shown = replace(page, items=show(page.items, viewer))
+    return _explained(shown, reasons.why_trending) if asked["explain"] else shown
 
 
 @feeds.get("/feeds/recommended")
 @feeds.arguments(FeedIn, location="query")
 @feeds.response(200, FeedPage)
 def get_recommended(asked):
-    """Read what you may like, by what you follow, quality, engagement and freshness; an author at most twice a page."""
-    viewer, limit = current_viewer(), asked["limit"]
-    name, compute = f"recommended:{viewer.id}", partial(recommended_ids, viewer, limit)
-    page = generation_page(name, compute, partial(view_contents, viewer=viewer), limit, asked["cursor"])
-    if not asked["explain"]:
-        return page
-    terms = explain_recommended([content["id"] for content in page.items], viewer)
-    return replace(page, items=[{**content, "explained": terms.get(content["id"])} for content in page.items])
+    """Read what you may like, and why you see it; an author at most twice a page.
+
+    With the preference ``personalisation`` false, and for visitors, it is the same for everybody.
+    """
+    bearer = caller()
+    personal = is_personalised(bearer if isinstance(bearer, Member) else None)
+    page = recommended_page(current_viewer(), asked["limit"], asked["cursor"], personal=personal)
+    return page if asked["explain"] else replace(page, items=[{**item, "explained": None} for item in page.items])
 
 
-def _newest(statement: Select, limit: int, cursor: str | None, *, explain: bool) -> Page:
+@feeds.put("/contents/<id:content_id>/not-interested")
+@member_required
+@feeds.arguments(NotInterestedIn)
+@feeds.response(200, RelationOut)
+def say_not_interested(said, content_id):
+    """Be recommended a content, its author or its topic no more, from the very next page on."""
+    with transaction():
+        content = access_content(content_id, current_viewer())
+        return {"active": True, "count": actions.say_not_interested(current_member(), content, **said)}
+
+
+@feeds.delete("/contents/<id:content_id>/not-interested")
+@member_required
+@feeds.response(200, RelationOut)
+def take_back_not_interested(content_id):
+    """Take back what you said of a content, also when it is hidden by now."""
+    with transaction():
+        if not actions.take_back(current_member(), content_id):
+            access_content(content_id, current_viewer())
+    return {"active": False, "count": queries.count_not_interesting(current_viewer())}
+
+
+@feeds.get("/me/not-interested")
+@member_required
+@feeds.arguments(PageIn, location="query")
+@feeds.response(200, NotInterestedPage)
+def list_not_interesting(page):
+    """See what you said does not interest you, the latest first."""
+    said = newest(queries.not_interesting_to(current_viewer()), queries.SAID, **page)
+    return replace(said, items=[{**row._mapping, "reason": queries.reason_of(row)} for row in said.items])
+
+
+def _newest(statement: Select, why: reasons.Words, limit: int, cursor: str | None, *, explain: bool) -> Page:
     page = newest(statement, queries.NEWEST, limit, cursor)
     shown = replace(page, items=show(page.items, current_viewer()))
-    return _explained(shown) if explain else shown
+    return _explained(shown, lambda _: why) if explain else shown
 
 
-def _explained(page: Page) -> Page:
-    return replace(page, items=[{**content, "explained": trending_score(content)} for content in page.items])
+def _top(viewer: Viewer, limit: int) -> Page:
+    rows = queries.trending_rows(viewer, limit + 1)
+    shown = rows[:limit]
+    return Page(shown, begin_walk([row.id for row in shown]) if len(rows) > limit else None)
+
+
+def _explained(page: Page, why: Callable[[Mapping[str, Any]], reasons.Words]) -> Page:
+    items = [{**content, "explained": trending_score(content), "why": why(content)} for content in page.items]
+    return replace(page, items=items)
 
 
 def trending_score(content: dict[str, Any]) -> dict[str, Any]:
     """The trending score of a content, with its terms."""
     explained = scores.explain(content)
-    return {"value": explained["score"], "terms": explained["terms"], "weighted": explained["weighted"]}
+    return {"value": explained["score"], **{name: explained[name] for name in ("terms", "weighted", "weights")}}

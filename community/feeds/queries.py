@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from community.catalog.models import Product
 from community.content.models import LISTED, Content, ContentProduct, ContentTopic
 from community.content.queries import feed_rows
 from community.database import db
+from community.feeds.models import NotInterested
 from community.follows.queries import followed_members, followed_products, followed_topics
 from community.generations import MOST_IDS
 from community.members.queries import Viewer
 from community.topics.models import Topic
 
 NEWEST = (Content.published_at, Content.id)
+SAID = (NotInterested.said_at, NotInterested.content_id)
+HIGHEST = (Content.score.desc(), Content.id.desc())
 
 
 def following(viewer: Viewer) -> Select:
     """Contents by the members, and of the topics and products, that the viewer follows."""
-    return feed_rows(viewer).where(or_(Content.author_id.in_(followed_members(viewer)), *of_followed_things(viewer)))
-
-
-def of_followed_things(viewer: Viewer) -> tuple:
-    """SQL: the content bears a topic that the viewer follows; it shows a product that they follow."""
     topics = ContentTopic.topic_id.in_(followed_topics(viewer))
     products = ContentProduct.product_id.in_(followed_products(viewer))
-    return (
-        Content.id.in_(select(ContentTopic.content_id).where(topics)),
-        Content.id.in_(select(ContentProduct.content_id).where(products)),
+    return feed_rows(viewer).where(
+        or_(
+            Content.author_id.in_(followed_members(viewer)),
+            Content.id.in_(select(ContentTopic.content_id).where(topics)),
+            Content.id.in_(select(ContentProduct.content_id).where(products)),
+        )
     )
 
 
@@ -47,5 +48,56 @@ def of_product(product: Product, viewer: Viewer) -> Select:
 
 def trending_ids() -> Sequence[int]:
     """The highest scores first, whoever looks; of equal ones the newer first."""
-    highest = select(Content.id).where(LISTED).order_by(Content.score.desc(), Content.id.desc())
-    return db.session.scalars(highest.limit(MOST_IDS)).all()
+    return db.session.scalars(select(Content.id).where(LISTED).order_by(*HIGHEST).limit(MOST_IDS)).all()
+
+
+def trending_rows(viewer: Viewer, limit: int) -> Sequence[Row]:
+    """The contents with the highest scores now, as rows for ``show``."""
+    return db.session.execute(feed_rows(viewer).order_by(*HIGHEST).limit(limit)).all()
+
+
+def rows_for(viewer: Viewer, *which: ColumnElement[bool]) -> Callable[[Sequence[int]], Sequence[Row]]:
+    """How to get the rows of those ids that the viewer may see in feeds, and that are so."""
+    return lambda ids: db.session.execute(feed_rows(viewer).where(Content.id.in_(ids), *which)).all()
+
+
+def may_interest(viewer: Viewer) -> ColumnElement[bool]:
+    """SQL: the content is by somebody else, and the viewer said of nothing about it that it does not interest them."""
+    said = NotInterested.member_id == viewer.id
+    topics = select(NotInterested.topic_id).where(said, NotInterested.topic_id.is_not(None))
+    bears_one = select(ContentTopic.content_id).where(
+        ContentTopic.content_id == Content.id, ContentTopic.topic_id.in_(topics)
+    )
+    authors = select(NotInterested.author_id).where(said, NotInterested.author_id.is_not(None))
+    return and_(
+        Content.author_id != viewer.id,
+        Content.id.not_in(select(NotInterested.content_id).where(said)),
+        Content.author_id.not_in(authors),
+        ~bears_one.exists(),
+    )
+
+
+def not_interesting_to(viewer: Viewer) -> Select:
+    """What the viewer is not interested in, as rows to be ordered by when it was said."""
+    return (
+        select(
+            NotInterested.content_id,
+            NotInterested.said_at,
+            NotInterested.author_id,
+            NotInterested.topic_id,
+            Topic.name.label("topic"),
+        )
+        .outerjoin(Topic, Topic.id == NotInterested.topic_id)
+        .where(NotInterested.member_id == viewer.id)
+    )
+
+
+def reason_of(row: Row) -> str:
+    """Of what it was said: author, topic or content."""
+    return "author" if row.author_id else "topic" if row.topic_id else "content"
+
+
+def count_not_interesting(viewer: Viewer) -> int:
+    """Of how many contents the viewer said so."""
+    said = select(func.count()).select_from(NotInterested).where(NotInterested.member_id == viewer.id)
+    return db.session.scalar(said) or 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from community.content.schemas import ContentOut
-from community.http.fields import Flag
+from community.feeds.models import REASONS
+from community.http.fields import Flag, Id, Instant, Spoken, Text
 from community.http.schemas import PageIn, Schema, page_of
 
 
@@ -22,20 +23,49 @@ class ScoreOut(Schema):
 
     value = fields.Float(metadata={"example": 39846.7})
     terms = fields.Dict(fields.Str(), fields.Float(), metadata={"example": {"engagement": 1.2, "time": 39845.5}})
+    weights = fields.Str(metadata={"description": "version of the weights", "example": "ces-1"})
     weighted = fields.Dict(
         fields.Str(), fields.Int(), metadata={"example": {"likes": 3, "bookmarks": 0, "comments": 8, "shares": 4}}
     )
 
 
 class FeedItemOut(ContentOut):
-    """A content in a feed. ``score`` is there with ``explain=1`` alone."""
+    """A content in a feed. ``score`` is there with ``explain=1`` alone, ``why`` also wherever a choice was made."""
 
     context_plans = {}  # noqa: RUF012 - its plans differ from those of ContentOut by the score
     score = fields.Nested(ScoreOut, attribute="explained")
+    why = Spoken(metadata={"description": "why you see this", "example": "因为你关注了 #穿搭#"})
 
     def _dump_one(self, obj: dict[str, Any]) -> dict[str, Any]:
-        shown = super()._dump_one({"explained": None, **obj})
-        return shown if shown["score"] else {name: value for name, value in shown.items() if name != "score"}
+        shown = super()._dump_one({"explained": None, "why": None, **obj})
+        return {name: value for name, value in shown.items() if name not in ("score", "why") or value}
+
+
+class NotInterestedIn(Schema):
+    """What does not interest you. Left out, it is the content alone."""
+
+    reason = fields.Str(
+        load_default="content",
+        validate=validate.OneOf(REASONS),
+        metadata={"description": "the content, all of its author, or all of a topic that it bears", "example": "topic"},
+    )
+    topic = Text(
+        max=64,
+        min=1,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "which topic; the first of the content when left out", "example": None},
+    )
+
+
+class NotInterestedOut(Schema):
+    """Something that you said does not interest you, and of which content you said it."""
+
+    content_id = Id()
+    reason = fields.Str(validate=validate.OneOf(REASONS), metadata={"example": "topic"})
+    topic = fields.Str(allow_none=True, metadata={"example": "穿搭"})
+    said_at = Instant()
 
 
 FeedPage = page_of(FeedItemOut)
+NotInterestedPage = page_of(NotInterestedOut)

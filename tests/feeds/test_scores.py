@@ -9,7 +9,6 @@ import time_machine
 
 from community.clock import utcnow
 from community.content.queries import content_to_change
-from community.feeds.recommendations import spread
 from community.follows.actions import follow_topic
 from community.likes.actions import like
 from community.members.queries import ANYBODY
@@ -42,14 +41,18 @@ def test_the_terms_of_every_score_sum_to_it(as_member, feed):
         assert sum(item["score"]["terms"].values()) == pytest.approx(item["score"]["value"], abs=1e-9)
         assert item["score"]["weighted"]["likes"] == item["counts"]["likes"]
         assert item["score"]["weighted"]["comments"] == 4 * item["counts"]["comments"]
+        assert item["score"]["weights"] == ("recommended-2" if feed == "recommended" else "ces-1")
+        assert item["why"]
 
 
 @pytest.mark.parametrize("feed", FEEDS)
-def test_nothing_is_explained_unasked(as_member, feed):
+def test_scores_are_shown_to_who_asks_and_reasons_wherever_a_choice_was_made(as_member, feed):
     viewer = a_member()
     some_engaged_posts(viewer)
 
-    assert all("score" not in item for item in as_member(viewer).get(f"/api/v1/feeds/{feed}").json["items"])
+    for item in as_member(viewer).get(f"/api/v1/feeds/{feed}").json["items"]:
+        assert "score" not in item
+        assert ("why" in item) is (feed == "recommended")
 
 
 def test_trending_stands_in_the_order_of_the_scores_it_shows(client):
@@ -72,11 +75,3 @@ def test_engagement_lifts_a_content_and_the_passing_of_time_changes_no_score(cli
 
     assert ids_of(before) == [old.id, new.id]
     assert [item["score"] for item in before] == [item["score"] for item in after]
-
-
-def test_spreading_lets_an_author_stand_twice_among_neighbours_and_leaves_out_the_rest():
-    crowd = [(1, 7), (2, 7), (3, 7), (4, 8), (5, 9), (6, 7)]
-
-    assert list(spread(crowd, 4)) == [1, 2, 4, 5, 3, 6]
-    assert list(spread([(1, 7), (2, 7), (3, 7)], 4)) == [1, 2]
-    assert list(spread(crowd, 1)) == [1, 2, 3, 4, 5, 6]
