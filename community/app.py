@@ -53,6 +53,7 @@ from community.reposts.schemas import OF
 from community.reviews.api import reviews
 from community.reviews.schemas import HELPFUL, REPLY
 from community.search import index as search_index
+from community.search import synonyms as search_synonyms
 from community.search.api import search
 from community.shares.api import shares
 from community.signin.api import signin
@@ -119,6 +120,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     visits.init_app(app)
     impressions.init_app(app)
     search_index.init_app(app, settings)
+    search_synonyms.init_app(app, settings)
     media_stores.init_app(app, settings)
     api = openapi.init_app(app)
     content_fields.init_app(app, CONTENT_FIELDS)

@@ -35,6 +35,7 @@ SETTINGS = (
     Setting("BROKER_URL", "Celery's broker; the file system under COMMUNITY_HOME when empty", secret=True),
     Setting("REDIS_URL", "Redis for rate limits and caches; memory when empty", secret=True),
     Setting("SEARCH_ENGINE", "whoosh or postgres; chosen by the database when empty"),
+    Setting("SYNONYMS", "file of words that mean the same in searches; synonyms.txt in COMMUNITY_HOME when empty"),
     Setting("SECRET_KEY", "signs tokens and cursors, derives the data keys; made once when empty", secret=True),
     Setting("SECRET_KEY_FALLBACKS", "earlier secret keys, newest first, comma-separated; only read with", secret=True),
     Setting("RATE_LIMITS", "0 switches the limits off", "1"),
@@ -67,6 +68,7 @@ class Config:
     broker_url: str
     redis_url: str
     search_engine: str
+    synonyms: str
     secret_key: str
     secret_key_fallbacks: tuple[str, ...]
     rate_limits: bool
@@ -107,6 +109,7 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
         broker_url=texts["BROKER_URL"] or "filesystem://localhost/",
         redis_url=texts["REDIS_URL"],
         search_engine=_search_engine(texts["SEARCH_ENGINE"], database_url),
+        synonyms=texts["SYNONYMS"] or str(home / "synonyms.txt"),
         secret_key=_long_enough(texts["SECRET_KEY"]) or _kept_secret(home, texts["DATABASE_URL"], sources),
         secret_key_fallbacks=_listed(texts["SECRET_KEY_FALLBACKS"]),
         rate_limits=texts["RATE_LIMITS"] != "0",

@@ -21,6 +21,7 @@ from community.members.actions import forget_old_tokens
 from community.notifications import tasks as notices
 from community.reviews.tasks import verify_purchases
 from community.schedule import every
+from community.search import naming, terms
 from community.search import tasks as indexing
 from community.tags.actions import derive_tags
 from community.tags.tasks import forget_tags_of_erased, forget_unwanted_tags
@@ -65,6 +66,13 @@ def connect(app: Flask) -> None:
     for topic in ("content.published", "content.hidden"):
         outbox.subscribe(app, topic, indexing.index_contents, **INDEXING, batch_size=2_000)
     outbox.subscribe(app, "search.damaged", indexing.mend_index, **INDEXING)
+    for topic in ("content.published", "content.hidden"):
+        outbox.subscribe(app, topic, terms.count_terms, queue="terms", batched=True, batch_size=500)
+    for topic in ("member.registered", "member.renamed", "member.erased"):
+        outbox.subscribe(app, topic, naming.name_members, inline=True, batched=True)
+    outbox.subscribe(app, "product.described", naming.name_products, inline=True, batched=True)
+    outbox.subscribe(app, "topics.made", naming.name_topics, inline=True, batched=True)
+    every(app, 5 * MINUTE, naming.name_the_nameless)
     every(app, 5, deliveries.sweep)
     every(app, MINUTE, notices.mail_notifications)
     every(app, 5 * MINUTE, notices.mail_digests)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from community import outbox
 from community.catalog.models import Product
 from community.clock import utcnow
 from community.database import db
@@ -27,6 +28,7 @@ def put_product(external_id: str, **described: Any) -> tuple[Product, bool]:
     product = db.session.scalars(known.execution_options(populate_existing=True)).one()
     if not made:
         _describe(product, described)
+    outbox.record("product.described", product_id=product.id)
     return product, made
 
 

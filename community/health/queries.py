@@ -18,9 +18,11 @@ from community.clock import utcnow
 from community.database import MIGRATIONS, db
 from community.read_only.queries import present_stop
 from community.search.index import search_index
+from community.search.synonyms import present_synonyms
 
 OLDEST_PYTHON = (3, 11)
 SILENCE = timedelta(minutes=2)  # the sweep runs every few seconds: a worker silent for so long is gone
+MOST_SAID = 5  # lines of a file
 
 
 class Finding(NamedTuple):
@@ -45,7 +47,7 @@ def examine() -> list[Finding]:
     """All parts, in the order in which one would mend them."""
     findings = ready()
     if all(finding.well for finding in findings):
-        findings += [check() for check in (_worker, _outbox, _search, _screening)]
+        findings += [check() for check in (_worker, _outbox, _search, _synonyms, _screening)]
     return findings
 
 
@@ -103,6 +105,14 @@ def _search() -> Finding:
     health = search_index().health()
     says = health.problem or f"{health.documents} documents"
     return Finding("search", health.problem is None, f"{says}: `community reindex`" if health.problem else says)
+
+
+def _synonyms() -> Finding:
+    synonyms = present_synonyms()
+    if not synonyms.faults:
+        return Finding("synonyms", well=True, says=f"{len(synonyms.table)} words have some")
+    first = "; ".join(f"line {fault.line}: {fault.says}" for fault in synonyms.faults[:MOST_SAID])
+    return Finding("synonyms", well=False, says=f"{len(synonyms.faults)} lines are passed over; {first}")
 
 
 def _screening() -> Finding:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
+from community import outbox
 from community.clock import utcnow
 from community.database import db
 from community.members.models import Member
@@ -26,6 +27,7 @@ def topics_named(names: Sequence[str]) -> list[Topic]:
             insert_new(Topic, name=name, created_at=utcnow())
     if len(known) < len(folded):
         known = _by_name(folded)
+        outbox.record("topics.made", names=folded)
     return [known[name] for name in folded if not known[name].banned]
 
 
@@ -37,6 +39,7 @@ def put_topic(name: str, *, moderators: Sequence[Member], **described: Any) -> T
     folded = check_topic(name)
     insert_new(Topic, name=folded, created_at=utcnow())
     topic = _by_name([folded])[folded]
+    outbox.record("topics.made", names=[folded])
     for column, value in described.items():
         setattr(topic, column, value)
     db.session.execute(delete(TopicModerator).where(TopicModerator.topic_id == topic.id))

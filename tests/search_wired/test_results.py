@@ -170,13 +170,17 @@ def test_facets_count_what_is_found(client, deliver_all):
     a_comment(question, "很防滑")
     deliver_all()
 
-    assert ask(client, "防滑")["facets"] == {
+    facets = ask(client, "防滑")["facets"]
+
+    assert [month["count"] for month in facets.pop("month")] == [4]
+    assert facets == {
         "kind": [
             {"value": "post", "count": 2},
             {"value": "comment", "count": 1},
             {"value": "question", "count": 1},
         ],
         "rating": [],
+        "verified": [],
         "topic": [{"value": "登山", "count": 2}],
         "product": [{"value": "boots", "count": 3}],
     }
