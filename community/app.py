@@ -17,6 +17,8 @@ from community.blocks.api import blocks
 from community.bookmarks.api import bookmarks
 from community.bookmarks.schemas import BOOKMARKED
 from community.catalog.api import products
+from community.circles.api import circles
+from community.collections.api import collections
 from community.comments.api import comments
 from community.comments.schemas import DEPTH
 from community.config import load_config
@@ -33,6 +35,7 @@ from community.health.api import health
 from community.http import limits, openapi, problems, requests
 from community.impressions import api as impressions
 from community.landing.api import landing
+from community.landing.consent_api import consent
 from community.likes.api import likes
 from community.likes.schemas import LIKED
 from community.mail import actions as mail
@@ -40,16 +43,21 @@ from community.mail.api import unsubscribing
 from community.media import stores as media_stores
 from community.media.api import files, media
 from community.metrics.api import metrics
+from community.mutes.api import mutes
 from community.notifications.api import notifications
 from community.notifications.mailing import write_digest, write_notifications
 from community.posts.api import posts
 from community.profiles.api import profiles
 from community.questions.api import questions
-from community.questions.schemas import ACCEPTED
+from community.questions.schemas import ACCEPTED, AUTHOR_OWNS, BY_SHOP
+from community.reactions import offer as reactions_offer
+from community.reactions.api import reactions
+from community.reactions.schemas import MY_REACTIONS, REACTIONS
 from community.read_only import guard as read_only
 from community.reference.api import reference
 from community.reposts.api import reposts
 from community.reposts.schemas import OF
+from community.review_requests.api import review_requests
 from community.reviews.api import reviews
 from community.reviews.schemas import HELPFUL, REPLY
 from community.search import index as search_index
@@ -59,6 +67,8 @@ from community.shares.api import shares
 from community.signin.api import signin
 from community.tags.api import tags
 from community.topics.api import topics
+from community.webhooks import topics as webhook_topics
+from community.webhooks.api import webhooks
 
 BLUEPRINTS = (
     contents,
@@ -68,11 +78,14 @@ BLUEPRINTS = (
     questions,
     products,
     reviews,
+    review_requests,
     events,
     feeds,
     notifications,
     likes,
+    reactions,
     bookmarks,
+    collections,
     shares,
     search,
     attribution,
@@ -81,14 +94,30 @@ BLUEPRINTS = (
     profiles,
     follows,
     blocks,
+    mutes,
     topics,
+    circles,
     tags,
     media,
     metrics,
+    webhooks,
 )
 ROOT_BLUEPRINTS = (health,)
-PAGES = (reference, landing, files, unsubscribing, account_pages)
-CONTENT_FIELDS: tuple[ContentField, ...] = (DEPTH, OF, ACCEPTED, REPLY, HELPFUL, LIKED, BOOKMARKED, FOLLOWING_AUTHOR)
+PAGES = (reference, landing, consent, files, unsubscribing, account_pages)
+CONTENT_FIELDS: tuple[ContentField, ...] = (
+    DEPTH,
+    OF,
+    ACCEPTED,
+    AUTHOR_OWNS,
+    BY_SHOP,
+    REPLY,
+    HELPFUL,
+    LIKED,
+    REACTIONS,
+    MY_REACTIONS,
+    BOOKMARKED,
+    FOLLOWING_AUTHOR,
+)
 
 MAIL_WRITERS = {
     "confirm_email": write_confirmation,
@@ -122,6 +151,8 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     search_index.init_app(app, settings)
     search_synonyms.init_app(app, settings)
     media_stores.init_app(app, settings)
+    reactions_offer.init_app(app, settings)
+    webhook_topics.init_app(app)
     api = openapi.init_app(app)
     content_fields.init_app(app, CONTENT_FIELDS)
     content_schemas.init_app(api, CONTENT_FIELDS)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -44,14 +45,27 @@ SETTINGS = (
     Setting("SSO_ISSUER", "issuer of the host shop's sign-on tokens; single sign-on is off when empty"),
     Setting("SSO_AUDIENCE", "audience that those tokens must name"),
     Setting("SSO_JWKS", "URL or file of the keys that sign those tokens"),
+    Setting(
+        "REACTIONS",
+        "reactions beside the like, name/emoji/zh/en, comma-separated; none for none",
+        "useful/👍/有用/Useful,want/🌱/种草/Want it,funny/😄/好笑/Funny,care/🫶/心疼/Care,learned/💡/学到了/Learned",
+    ),
+    Setting("EDIT_GRACE_SECONDS", "for how long after writing an edit leaves no revision, if nobody reacted", "300"),
     Setting("SHARE_HOSTS", "hosts that share links may lead to, comma-separated; that of PUBLIC_URL when empty"),
+    Setting("SHARE_CHANNELS", "channels of share links beside the built-in ones, comma-separated"),
+    Setting("ATTRIBUTION_HOURS", "how long before a sign-up or an order a click earns its credit, 24 to 720", "72"),
+    Setting("CONSENT_COOKIE", "cookie that says 1 where a visitor agreed to be remembered; not asked when empty"),
+    Setting("DATACENTRE_NETWORKS", "file of further networks of data centres, one a line; none when empty"),
     Setting("SMTP_URL", "mail server, smtp://user:password@host:port; no mail when empty", secret=True),
     Setting("MAIL_FROM", "address that mail comes from; no-reply@ the host of PUBLIC_URL when empty"),
     Setting("COMMUNITY_NAME", "what mails call the community; 社区 or Community when empty"),
+    Setting("WEBHOOK_LOOPBACK", "1: webhooks may go to this machine too, without TLS; for development", "0"),
     Setting("MEDIA_URL", "s3://bucket/prefix of the media store; a folder under COMMUNITY_HOME when empty"),
     Setting("TIMEZONE", "IANA zone whose local days the reports count", "Asia/Shanghai"),
     Setting("LANGUAGES", "languages offered, the default first", "zh-CN,en"),
     Setting("TRUSTED_PROXIES", "number of reverse proxies whose X-Forwarded-For is believed", "0"),
+    Setting("REVIEW_REQUEST_DAYS", "days from delivery to the request for a review, 0 to 60", "7"),
+    Setting("REVIEW_REMINDER_DAYS", "days from the request to its only reminder, 1 to 60", "7"),
     Setting("LOG_FORMAT", "text or json; text on a terminal when empty"),
 )
 
@@ -77,15 +91,24 @@ class Config:
     sso_issuer: str
     sso_audience: str
     sso_jwks: str
+    reactions: str
+    edit_grace_seconds: int
     share_hosts: tuple[str, ...]
+    share_channels: tuple[str, ...]
+    attribution_hours: int
+    consent_cookie: str
+    datacentre_networks: tuple[str, ...]
     smtp_url: str
     mail_from: str
     community_name: str
+    webhook_loopback: bool
     media_url: str
     timezone: ZoneInfo
     languages: tuple[str, ...]
     trusted_proxies: int
     log_format: str
+    review_request_days: int
+    review_reminder_days: int
     sources: Mapping[str, str]
 
     @property
@@ -118,14 +141,23 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
         sso_issuer=texts["SSO_ISSUER"],
         sso_audience=texts["SSO_AUDIENCE"],
         sso_jwks=texts["SSO_JWKS"],
+        reactions=texts["REACTIONS"],
+        edit_grace_seconds=_whole_number("EDIT_GRACE_SECONDS", texts["EDIT_GRACE_SECONDS"], 0, 86_400),
         share_hosts=_listed(texts["SHARE_HOSTS"]) or (urlsplit(public_url).hostname or "",),
+        share_channels=_channels(texts["SHARE_CHANNELS"]),
+        attribution_hours=_whole_number("ATTRIBUTION_HOURS", texts["ATTRIBUTION_HOURS"], 24, 30 * 24),
+        consent_cookie=_cookie_name(texts["CONSENT_COOKIE"]),
+        datacentre_networks=tuple(_networks(texts["DATACENTRE_NETWORKS"])),
         smtp_url=_mail_url(texts["SMTP_URL"]),
         mail_from=_mail_address(texts["MAIL_FROM"]),
         community_name=texts["COMMUNITY_NAME"].strip(),
+        webhook_loopback=texts["WEBHOOK_LOOPBACK"] == "1",
         media_url=_bucket_url(texts["MEDIA_URL"]),
         timezone=_zone(texts["TIMEZONE"]),
         languages=_listed(texts["LANGUAGES"]),
         trusted_proxies=_whole_number("TRUSTED_PROXIES", texts["TRUSTED_PROXIES"], 0, 10),
+        review_request_days=_whole_number("REVIEW_REQUEST_DAYS", texts["REVIEW_REQUEST_DAYS"], 0, 60),
+        review_reminder_days=_whole_number("REVIEW_REMINDER_DAYS", texts["REVIEW_REMINDER_DAYS"], 1, 60),
         log_format=_one_of("LOG_FORMAT", texts["LOG_FORMAT"], ("", "text", "json")),
         sources=sources,
     )
@@ -229,6 +261,33 @@ def _bucket_url(text: str) -> str:
     if text and not re.fullmatch(r"s3://[a-z0-9.-]{3,63}(/[\w./-]*)?", text, re.ASCII):
         raise SettingRefused("MEDIA_URL", f"{text!r} is not s3://bucket or s3://bucket/prefix")
     return text
+
+
+def _channels(text: str) -> tuple[str, ...]:
+    names = _listed(text)
+    for name in names:
+        if not re.fullmatch(r"[a-z][a-z0-9_-]{0,29}", name):
+            raise SettingRefused("SHARE_CHANNELS", f"{name!r} is not 1 to 30 small letters, digits, - and _")
+    return names
+
+
+def _cookie_name(text: str) -> str:
+    if text and not re.fullmatch(r"[\w.-]{1,100}", text, re.ASCII):
+        raise SettingRefused("CONSENT_COOKIE", f"{text!r} is no name of a cookie")
+    return text
+
+
+def _networks(file: str) -> Iterator[str]:
+    """The networks in a file, one a line; # begins a comment."""
+    if not file:
+        return
+    try:
+        lines = Path(file).read_text(encoding="utf-8").splitlines()
+        for line in lines:
+            if network := line.partition("#")[0].strip():
+                yield str(ip_network(network))
+    except (OSError, ValueError) as error:
+        raise SettingRefused("DATACENTRE_NETWORKS", f"{file}: {error}") from error
 
 
 def _currency(text: str) -> str:

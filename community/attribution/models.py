@@ -18,10 +18,11 @@ def _once(kind: str, column: str) -> Index:
 
 
 class Credit(Model):
-    """A sign-up or an order that a click led to, or the reversal of an order. A row never changes."""
+    """A visit, a sign-up or an order that a click led to, or the reversal of an order. A row never changes."""
 
     __tablename__ = "share_credits"
     __table_args__ = (
+        _once("visit", "click_id"),
         _once("signup", "member_id"),
         _once("order", "order_id"),
         UniqueConstraint("refund_id"),
@@ -29,7 +30,7 @@ class Credit(Model):
     )
 
     id: Mapped[Id]
-    kind: Mapped[str] = mapped_column(comment="signup, order, or refund: the reversal of an order")
+    kind: Mapped[str] = mapped_column(comment="visit, signup, order, or refund: the reversal of an order")
     link_id: Mapped[int] = mapped_column(ForeignKey("share_links.id"))
     click_id: Mapped[int] = mapped_column(ForeignKey("share_clicks.id"), index=True, comment="the last human click")
     first_click_id: Mapped[int] = mapped_column(
@@ -41,8 +42,8 @@ class Credit(Model):
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"), index=True)
     refund_id: Mapped[int | None] = mapped_column(ForeignKey("refunds.id"))
     amount_minor: Mapped[int] = mapped_column(default=0, comment="in integer minor units; negative for a refund")
-    currency: Mapped[str | None] = mapped_column(comment="ISO 4217; null for a sign-up")
-    left_out: Mapped[str | None] = mapped_column(comment="why it does not count: own_link, same_cookie, staff")
-    occurred_at: Mapped[datetime] = mapped_column(comment="UTC; of the sign-up, the order, the refund")
+    currency: Mapped[str | None] = mapped_column(comment="ISO 4217; null for a visit or a sign-up")
+    left_out: Mapped[str | None] = mapped_column(comment="why it does not count; see actions.why_left_out")
+    occurred_at: Mapped[datetime] = mapped_column(comment="UTC; of the visit, the sign-up, the order, the refund")
 
     link: Mapped[ShareLink] = relationship()

@@ -64,6 +64,7 @@ def _brought(link: ShareLink, currency: str) -> dict[str, int]:
         Credit.link_id == link.id, Credit.left_out.is_(None), Credit.currency == currency
     )
     return {
+        "visits": by_kind.get("visit", 0),
         "signups": by_kind.get("signup", 0),
         "orders": by_kind.get("order", 0),
         "refunds": by_kind.get("refund", 0),

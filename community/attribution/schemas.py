@@ -19,6 +19,7 @@ class StatsOut(Schema):
         metadata={"example": 230, "description": "of the shared content, since the day on which the link was made"}
     )
     clicks = fields.Nested(ClicksOut)
+    visits = fields.Int(metadata={"example": 9, "description": "clicks that reached the shop, as it reports"})
     signups = fields.Int(metadata={"example": 2})
     orders = fields.Int(metadata={"example": 1})
     refunds = fields.Int(metadata={"example": 0})

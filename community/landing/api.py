@@ -12,19 +12,27 @@ from community.clock import utcnow
 from community.content.queries import view_content
 from community.errors import NotFound
 from community.http.languages import preferred_language
-from community.http.visitors import current_visitor, kind_of_visit, new_cookie, set_cookie
+from community.http.visitors import (
+    current_visitor,
+    is_to_be_asked,
+    kind_of_click,
+    may_remember,
+    new_cookie,
+    set_cookie,
+)
 from community.landing.cards import card_of, json_ld, price_text
+from community.landing.codes import QR_TYPES, qr_code
 from community.landing.words import WORDS
 from community.members.queries import ANYBODY
 from community.outbox import transaction
 from community.shares.actions import record_click
 from community.shares.addresses import shop_address
+from community.shares.channels import told_to_shop
 from community.shares.models import Click, ShareLink
 from community.shares.queries import find_link, newest_click
+from community.shares.schemas import address_of
 from community.visitors.actions import visitor_with_cookie
 from community.visitors.robots import PERSON
-
-REMEMBERED = timedelta(hours=72)  # how long a click is passed on to the shop; the window of a credit
 
 landing = Blueprint(
     "landing", __name__, template_folder="templates", static_folder="static", static_url_path="/static/landing"
@@ -54,8 +62,8 @@ def _clicked(link: ShareLink) -> tuple[Click, str | None]:
 
     Who is not counted as new gets none: it would be a second name for whoever has the first.
     """
-    kind, visitor = kind_of_visit(), current_visitor()
-    cookie = new_cookie() if kind == PERSON and visitor.cookie is None else None
+    kind, visitor = kind_of_click(), current_visitor()
+    cookie = new_cookie() if kind == PERSON and visitor.cookie is None and may_remember() else None
     if cookie:
         visitor = visitor._replace(cookie=visitor_with_cookie(cookie).cookie)
     with transaction():
@@ -70,7 +78,18 @@ def _destination(link: ShareLink, click: Click) -> str | None:
 
 
 def _into_shop(url: str, click: Click | None) -> str | None:
-    return shop_address(url, current_app.config["COMMUNITY"].share_hosts, click and click.token)
+    return shop_address(url, current_app.config["COMMUNITY"].share_hosts, click and told_to_shop(click))
+
+
+@landing.get("/s/<code>/qr.<any(svg, png):form>")
+def draw_code(code, form):
+    """The link as a QR code, to be printed or shown; no click."""
+    link = find_link(code)
+    if link is None:
+        return _nothing_here()
+    drawn = make_response(qr_code(address_of(link), form), {"Content-Type": QR_TYPES[form]})
+    drawn.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return drawn
 
 
 @landing.get("/p/<id:content_id>")
@@ -83,7 +102,7 @@ def show_page(content_id):
     products = get_products([product["external_id"] for product in content["products"] or ()])
     settings = current_app.config["COMMUNITY"]
     card = card_of(content, products, settings.public_url)
-    click = newest_click(current_visitor(), utcnow() - REMEMBERED)
+    click = newest_click(current_visitor(), utcnow() - timedelta(hours=settings.attribution_hours))
     shown = [(product, price_text(product), _into_shop(product.url, click)) for product in products]
     local = content["published_at"].astimezone(settings.timezone)
     page = _render("content", content=content, card=card, products=shown, published=local, data=json_ld(content, card))
@@ -97,4 +116,5 @@ def _nothing_here() -> Response:
 
 def _render(name: str, **values: Any) -> str:
     language = preferred_language()
-    return render_template(f"landing/{name}.html", words=WORDS[language], language=language, **values)
+    asks = is_to_be_asked()
+    return render_template(f"landing/{name}.html", words=WORDS[language], language=language, asks=asks, **values)

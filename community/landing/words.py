@@ -16,6 +16,9 @@ WORDS = {
         "verified": "已购买",
         "incentivised": "作者因这篇内容获得了奖励",
         "ai_generated": "内容由 AI 生成",
+        "consent": "我们想用一个自己的 Cookie 记住：是谁的分享带您来的。不同意也可以正常浏览。",
+        "agree": "同意",
+        "decline": "不同意",
     },
     "en": {
         "community": "Community",
@@ -30,5 +33,8 @@ WORDS = {
         "verified": "Verified purchase",
         "incentivised": "The author was rewarded for this post",
         "ai_generated": "Made by AI",
+        "consent": "May a cookie of ours remember whose share brought you here? All works without it, too.",
+        "agree": "Agree",
+        "decline": "Decline",
     },
 }

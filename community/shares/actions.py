@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from community import outbox
 from community.activity.actions import record_activity
@@ -25,13 +25,16 @@ CODE_LETTERS = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 10  # 58 bits: guessing one of a million links takes 10^11 tries
 
 
-def share_content(member: Member, content: Content, channel: str, cookie: str | None = None) -> tuple[ShareLink, bool]:
+def share_content(
+    member: Member, content: Content, channel: str, cookie: str | None = None, utm_campaign: str | None = None
+) -> tuple[ShareLink, bool]:
     """The member's link to content on channel, and whether it is new. Sharing again gives the same link.
 
     cookie: digest of the visitor cookie of the sharer's browser, so that their own clicks can be told.
+    utm_campaign: what the shop is told beside the channel; the last one named stays.
     Records ``content.shared`` the first time. Raises Restricted while moderation keeps the member from it.
     """
-    link, is_new = _link(member, channel, cookie, content_id=content.id)
+    link, is_new = _link(member, channel, cookie, utm_campaign, content_id=content.id)
     if is_new:
         count_engagement(content.id, shares_count=+1)
         record_activity(member, "share")
@@ -41,9 +44,11 @@ def share_content(member: Member, content: Content, channel: str, cookie: str | 
     return link, is_new
 
 
-def share_product(member: Member, product: Product, channel: str, cookie: str | None = None) -> tuple[ShareLink, bool]:
+def share_product(
+    member: Member, product: Product, channel: str, cookie: str | None = None, utm_campaign: str | None = None
+) -> tuple[ShareLink, bool]:
     """The member's link to product on channel, and whether it is new. Records ``product.shared`` the first time."""
-    link, is_new = _link(member, channel, cookie, product_id=product.id)
+    link, is_new = _link(member, channel, cookie, utm_campaign, product_id=product.id)
     if is_new:
         record_activity(member, "share")
         outbox.record(
@@ -52,11 +57,22 @@ def share_product(member: Member, product: Product, channel: str, cookie: str | 
     return link, is_new
 
 
-def _link(member: Member, channel: str, cookie: str | None, **shared: int) -> tuple[ShareLink, bool]:
+def _link(
+    member: Member, channel: str, cookie: str | None, utm_campaign: str | None, **shared: int
+) -> tuple[ShareLink, bool]:
     check_unrestricted(member, "share")
     one = {"member_id": member.id, "channel": channel, **shared}
-    is_new = insert_new(ShareLink, **one, code=_new_code(), cookie=cookie, created_at=utcnow())
-    return db.session.scalars(select(ShareLink).filter_by(**one)).one(), is_new
+    made = {"code": _new_code(), "cookie": cookie, "utm_campaign": utm_campaign, "created_at": utcnow()}
+    is_new = insert_new(ShareLink, **one, **made)
+    link = db.session.scalars(select(ShareLink).filter_by(**one)).one()
+    link.utm_campaign = utm_campaign or link.utm_campaign
+    return link, is_new
+
+
+def remember(visitor: Visitor, cookie: str) -> None:
+    """What the visitor clicked today without a cookie is known by this one from now on."""
+    theirs = update(Click).where(Click.visitor == visitor.key, Click.cookie.is_(None))
+    db.session.execute(theirs.values(cookie=cookie))
 
 
 def _new_code() -> str:

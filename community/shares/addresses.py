@@ -9,25 +9,25 @@ Source: SECURITY, S15; https://url.spec.whatwg.org.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from urllib.parse import urlsplit, urlunsplit
+from collections.abc import Collection, Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 LONGEST = 2_000
 _PLAIN = re.compile(r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(:[0-9]{1,5})?(?:[/?#].*)?", re.IGNORECASE)
 
 
-def shop_address(url: str, hosts: Collection[str], click_id: str | None = None) -> str | None:
-    """The address with ``cid=<click_id>``, if a visitor may be led there; None otherwise.
+def shop_address(url: str, hosts: Collection[str], told: Mapping[str, str] | None = None) -> str | None:
+    """The address with what the shop is told, if a visitor may be led there; None otherwise.
 
-    hosts: names as in SHARE_HOSTS; one with a port (``shop.example:8443``) allows that port alone.
+    hosts: names as in SHARE_HOSTS; one with a port (``shop.example:8443``) allows that port alone. told: parameters;
+    what the shop's own address says of the same name stays as it is.
     """
     if not is_allowed(url, hosts):
         return None
-    if click_id is None:
-        return url
     parts = urlsplit(url)
-    query = f"{parts.query}&cid={click_id}" if parts.query else f"cid={click_id}"
-    return urlunsplit(parts._replace(query=query))
+    own = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    added = urlencode({name: value for name, value in (told or {}).items() if name not in own})
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, added))))) if added else url
 
 
 def is_allowed(url: str, hosts: Collection[str]) -> bool:

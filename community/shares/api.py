@@ -24,7 +24,7 @@ def share_a_content(data, content_id):
     cookie = current_visitor().cookie
     with transaction():
         content = access_public(content_id, current_viewer())
-        link, is_new = share_content(current_member(), content, data["channel"], cookie)
+        link, is_new = share_content(current_member(), content, cookie=cookie, **data)
     return link, 201 if is_new else 200
 
 
@@ -37,5 +37,5 @@ def share_a_product(data, external_id):
     """Share a product on a channel by a link of your own."""
     cookie = current_visitor().cookie
     with transaction():
-        link, is_new = share_product(current_member(), get_product(external_id), data["channel"], cookie)
+        link, is_new = share_product(current_member(), get_product(external_id), cookie=cookie, **data)
     return link, 201 if is_new else 200

@@ -29,6 +29,7 @@ class ShareLink(Model):
     content_id: Mapped[int | None] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"), index=True)
     product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), index=True)
     channel: Mapped[str] = mapped_column(comment="where it was to be posted: wechat, weibo, ...")
+    utm_campaign: Mapped[str | None] = mapped_column(comment="as the sharer named it last; goes on to the shop")
     cookie: Mapped[str | None] = mapped_column(comment="digest of the sharer's own visitor cookie, where there was one")
     created_at: Mapped[datetime] = mapped_column(index=True, comment="UTC")
 
@@ -53,7 +54,9 @@ class Click(Model):
     visitor: Mapped[str] = mapped_column(comment="digest of the cookie, else HMAC of the day; never an address")
     cookie: Mapped[str | None] = mapped_column(comment="digest of the cookie that came with it or was given by it")
     hour: Mapped[datetime] = mapped_column(comment="UTC; the clock hour of clicked_at")
-    kind: Mapped[str] = mapped_column(comment="person, or why not: head, prefetch, no_agent, crawler, no_browser")
+    kind: Mapped[str] = mapped_column(
+        comment="person, or why not; see visitors.robots"
+    )
     clicked_at: Mapped[datetime] = mapped_column(comment="UTC; the first of the hour")
 
     link: Mapped[ShareLink] = relationship()

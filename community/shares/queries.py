@@ -62,6 +62,11 @@ def clicks_before(at: datetime, window: timedelta, click_id: str | None, share_c
     return db.session.scalars(theirs).all()
 
 
+def clicks_named(click_id: str) -> Sequence[Click]:
+    """The click of this id, whoever made it; none where there is none."""
+    return db.session.scalars(select(Click).where(Click.token == click_id)).all()
+
+
 def is_cookie_of(sharer_id: int, cookie: str) -> bool:
     """Whether the member made a share link from a browser that bore this cookie."""
     theirs = select(ShareLink.id).where(ShareLink.member_id == sharer_id, ShareLink.cookie == cookie)

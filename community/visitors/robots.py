@@ -14,6 +14,7 @@ from functools import lru_cache
 from crawleruseragents import is_crawler
 
 PERSON = "person"
+DATACENTRE = "datacentre"  # said of a click by where it comes from; see datacentres
 LONGEST_AGENT = 1_000
 BROWSERS = ("Mozilla/5.0", "Opera/")
 # Source: the fetchers' own documentation, for those that name themselves there: Lark, KakaoTalk, LINE, Bluesky, Google.

@@ -82,7 +82,7 @@ def test_the_last_click_gets_the_credit_and_the_first_stands_beside_it(app, deli
     assert credits()[0].link_id == last.link_id
 
 
-@pytest.mark.parametrize(("hours", "credited"), [(71.9, 1), (72.1, 0)])
+@pytest.mark.parametrize(("hours", "credited"), [(71.9, True), (72.1, False)])
 def test_a_click_counts_for_seventy_two_hours(app, deliver_all, hours, credited):
     now = utcnow()
     click = a_click(a_share(), at=now - timedelta(hours=hours))
@@ -90,16 +90,35 @@ def test_a_click_counts_for_seventy_two_hours(app, deliver_all, hours, credited)
     an_order_after(click, paid_at=now)
     deliver_all()
 
-    assert len(credits()) == credited
+    assert reasons() == [None if credited else "too_late"]
 
 
-def test_an_order_before_its_click_is_not_credited(app, deliver_all):
-    click = a_click(a_share())
-
-    an_order_after(click, paid_at=utcnow() - HOUR)
+@pytest.mark.parametrize(
+    ("kind", "paid_after", "reason"),
+    [("person", -HOUR, "before_click"), ("person", 73 * HOUR, "too_late"), ("crawler", HOUR, "no_person")],
+)
+def test_a_click_that_is_named_and_earns_nothing_is_kept_with_the_reason(app, deliver_all, kind, paid_after, reason):
+    clicked = utcnow() - 80 * HOUR
+    link = a_share()
+    an_order_after(a_click(link, kind=kind, at=clicked), paid_at=clicked + paid_after)
     deliver_all()
 
-    assert credits() == []
+    assert reasons() == [reason]
+    assert (stats_of(link, "CNY")["orders"], stats_of(link, "CNY")["revenue_minor"]) == (0, 0)
+
+
+def test_a_visit_of_the_shop_is_credited_once_to_each_click(app, deliver_all):
+    link = a_share()
+    click, seen = a_click(link), {"member_id": None, "visitor": "v1", "occurred_at": utcnow().isoformat()}
+    with transaction():
+        for _ in range(3):
+            outbox.record("shop.visited", **seen, click_id=click.token, share_code=None)
+        outbox.record("product.viewed", **seen, product="SKU-1", click_id=None, share_code=link.code)
+        outbox.record("shop.visited", **seen, click_id=None, share_code=None)
+    deliver_all()
+
+    assert [(credit.kind, credit.click_id) for credit in credits()] == [("visit", click.id)]
+    assert stats_of(link, "CNY")["visits"] == 1
 
 
 @pytest.mark.parametrize("unknown", [{"click_id": "nothing"}, {"share_code": "nothing"}, {}])
@@ -112,27 +131,27 @@ def test_what_names_no_click_of_ours_is_not_credited(app, deliver_all, unknown):
     assert credits() == []
 
 
-def test_a_robots_click_is_credited_with_nothing(app, deliver_all):
-    arrives("mei", click_id=a_click(a_share(), kind="crawler").token)
-    deliver_all()
-
-    assert credits() == []
-
-
 def test_what_does_not_count_is_kept_with_its_reason(app, deliver_all):
     sharer, staff = a_member(), a_member(roles=("growth",))
     link = a_share(sharer)
     with transaction():
         link.cookie = "the sharer's browser"
     own, same_browser, fair = a_click(link, "own"), a_click(link, "friend"), a_click(link, "fair")
+    insider = a_click(a_share(staff), "customer")
     with transaction():
         same_browser.cookie = "the sharer's browser"
 
-    for click, member in ((own, sharer), (same_browser, a_member()), (fair, staff), (fair, a_member())):
+    for click, member in (
+        (own, sharer),
+        (same_browser, a_member()),
+        (fair, staff),
+        (fair, a_member()),
+        (insider, a_member()),
+    ):
         an_order_after(click, member)
     deliver_all()
 
-    assert sorted(map(str, reasons())) == ["None", "own_link", "same_cookie", "staff"]
+    assert sorted(map(str, reasons())) == ["None", "own_link", "same_cookie", "staff", "staff"]
     assert stats_of(link, "CNY")["orders"] == 1
 
 
@@ -170,6 +189,7 @@ def test_figures_are_the_same_in_whatever_order_the_facts_are_heard_and_however_
     assert stats_of(link, "CNY") | {"impressions": 0, "clicks": {}} == {
         "impressions": 0,
         "clicks": {},
+        "visits": 0,
         "signups": 0,
         "orders": 1,
         "refunds": 1,
@@ -187,6 +207,7 @@ def test_the_owner_and_the_growth_team_see_what_a_link_brought_and_others_do_not
     brought = {
         "impressions": 0,
         "clicks": {"people": 1, "robots": 1},
+        "visits": 0,
         "signups": 1,
         "orders": 0,
         "refunds": 0,

@@ -89,7 +89,7 @@ def test_the_shop_is_told_of_the_click_that_led_there_and_only_for_who_clicked(c
     clicked = client.get(f"/s/{link.code}", headers=PHONE, follow_redirects=True).text
     stranger = page_of(app.test_client(), post, {"User-Agent": PEOPLE[0]}).text
 
-    assert re.search(r'href="http://127.0.0.1:8000/products/1\?cid=[\w-]{16}"', clicked)
+    assert re.search(r'href="http://127.0.0.1:8000/products/1\?cid=[\w-]{16}&amp;utm_source=wechat&amp;', clicked)
     assert 'href="http://127.0.0.1:8000/products/1"' in stranger
 
 

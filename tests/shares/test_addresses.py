@@ -134,9 +134,11 @@ def test_nobody_is_led_elsewhere(url):
 
 
 def test_the_click_is_passed_on_before_the_fragment_and_beside_the_shops_own_parameters():
-    assert shop_address("https://shop.example/p", HOSTS, "c1") == "https://shop.example/p?cid=c1"
-    assert shop_address("https://shop.example/p?a=1#top", HOSTS, "c1") == "https://shop.example/p?a=1&cid=c1#top"
-    assert shop_address("https://shop.example", HOSTS, "c1") == "https://shop.example?cid=c1"
+    assert shop_address("https://shop.example/p", HOSTS, {"cid": "c1"}) == "https://shop.example/p?cid=c1"
+    assert shop_address("https://shop.example/p?a=1#top", HOSTS, {"cid": "c1"}) == "https://shop.example/p?a=1&cid=c1#top"
+    assert shop_address("https://shop.example", HOSTS, {"cid": "c1"}) == "https://shop.example?cid=c1"
+    assert shop_address("https://shop.example/?cid=", HOSTS, {"cid": "c1"}) == "https://shop.example/?cid="
+    assert shop_address("https://shop.example/", HOSTS, {"utm_source": "a&b#c"}).endswith("?utm_source=a%26b%23c")
 
 
 def leads_home(url: str) -> bool:
@@ -147,7 +149,7 @@ def leads_home(url: str) -> bool:
 
 @pytest.mark.parametrize("url", GOOD)
 def test_a_browser_ends_where_we_think(url):
-    assert leads_home(shop_address(url, HOSTS, "c1"))
+    assert leads_home(shop_address(url, HOSTS, {"cid": "c1"}))
 
 
 PIECES = "https: http: // / \\ @ : shop.example evil.example 127.0.0.1 . %2f %40 # ? 。 ｓ 8443 443 [ ] a"
@@ -156,11 +158,11 @@ pieces = st.sampled_from([*PIECES.split(), "\t", "\u00ad"])
 
 @given(st.lists(pieces, max_size=9).map("".join))
 def test_whatever_is_allowed_leads_a_browser_home(url):
-    address = shop_address(url, HOSTS, "c1")
+    address = shop_address(url, HOSTS, {"cid": "c1"})
     assert address is None or not ada_url.check_url(address) or leads_home(address)
 
 
 @given(st.lists(pieces, max_size=6).map(lambda rest: "https://shop.example" + "".join(rest)))
 def test_whatever_follows_the_shops_name_cannot_lead_away(url):
-    address = shop_address(url, HOSTS, "c1")
+    address = shop_address(url, HOSTS, {"cid": "c1"})
     assert address is None or not ada_url.check_url(address) or leads_home(address)

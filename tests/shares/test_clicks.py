@@ -140,7 +140,8 @@ def test_a_product_link_leads_into_the_shop_with_the_click(client):
     robot = client.get(f"/s/{link.code}", headers=ROBOT)
 
     token = db.session.scalar(select(Click.token).where(Click.kind == "person"))
-    assert person.location == f"http://127.0.0.1:8000/products/1?size=42&cid={token}"
+    told = f"cid={token}&utm_source=wechat&utm_medium=social&utm_campaign=share&utm_content={link.code}"
+    assert person.location == f"http://127.0.0.1:8000/products/1?size=42&{told}"
     assert robot.location == "http://127.0.0.1:8000/products/1?size=42"
 
 

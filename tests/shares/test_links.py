@@ -11,10 +11,15 @@ from community.activity.models import ActivityEntry
 from community.database import db
 from community.outbox import transaction
 from community.shares.actions import CODE_LENGTH, CODE_LETTERS
+from community.shares.channels import CHANNELS
 from community.shares.models import ShareLink
-from community.shares.schemas import CHANNELS
-from tests.factories import a_member, a_post, a_product
+from community.shares.queries import clicks_on
+from tests.factories import a_member, a_post, a_product, a_share
 from tests.parallel import at_once
+from tests.settings import set_to
+from tests.visitors.agents import PEOPLE
+
+CAMPAIGNS = ({"utm_campaign": "autumn"}, {"utm_campaign": "autumn-2"}, {})
 
 
 def share(client, content, channel="wechat"):
@@ -78,6 +83,43 @@ def test_a_share_is_an_activity_of_its_day(as_member):
 )
 def test_a_share_without_a_known_channel_is_refused(as_member, body):
     assert as_member().post(f"/api/v1/contents/{a_post().id}/shares", json=body).status_code == 422
+
+
+def test_a_link_bears_the_campaign_that_its_sharer_named_last(as_member, client):
+    product, mei = a_product(url="http://127.0.0.1:8000/products/1"), as_member()
+    address = f"/api/v1/products/{product.external_id}/shares"
+
+    shared = [mei.post(address, json={"channel": "email", **named}).json["code"] for named in CAMPAIGNS]
+    led_to = client.get(f"/s/{shared[0]}", headers={"User-Agent": PEOPLE[0]}).location
+
+    assert len(set(shared)) == 1
+    assert "&utm_source=email&utm_medium=email&utm_campaign=autumn-2&" in led_to
+
+
+@pytest.mark.parametrize("campaign", ["a b", "x" * 61, "&cid=1", "秋/天"])
+def test_a_campaign_is_a_word_that_an_address_can_bear(as_member, campaign):
+    body = {"channel": "email", "utm_campaign": campaign}
+    assert as_member().post(f"/api/v1/contents/{a_post().id}/shares", json=body).status_code == 422
+
+
+def test_the_operators_own_channels_are_channels_too(app, as_member):
+    post, own = a_post(), {"channel": "bilibili"}
+    assert as_member().post(f"/api/v1/contents/{post.id}/shares", json=own).status_code == 422
+    with set_to(app, share_channels=("bilibili",)):
+        shared = as_member().post(f"/api/v1/contents/{post.id}/shares", json=own)
+
+    assert (shared.status_code, shared.json["channel"]) == (201, "bilibili")
+
+
+def test_a_code_can_be_drawn_without_being_clicked(client):
+    link = a_share()
+    drawn = {form: client.get(f"/s/{link.code}/qr.{form}") for form in ("svg", "png")}
+
+    assert drawn["svg"].text.startswith("<?xml")
+    assert drawn["png"].data.startswith(b"\x89PNG")
+    assert {form: answer.mimetype for form, answer in drawn.items()} == {"svg": "image/svg+xml", "png": "image/png"}
+    assert clicks_on(link) == {"people": 0, "robots": 0}
+    assert client.get("/s/nothing/qr.svg").status_code == 404
 
 
 def test_what_one_may_not_see_one_cannot_share(as_member):
