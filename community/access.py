@@ -34,8 +34,10 @@ def _authenticate(header: str | None) -> Member | ApiKey | None:
 
 
 def current_member() -> Member:
-    """The signed-in member. Raises Unauthorized when there is none."""
+    """The signed-in member. Raises Unauthorized when there is none, Forbidden for a key of the host's programs."""
     bearer = caller()
+    if isinstance(bearer, ApiKey):
+        raise Forbidden("This is for members to do. No key of the shop's own programs can do it for them.")
     if not isinstance(bearer, Member):
         raise Unauthorized
     return bearer

@@ -44,6 +44,7 @@ from moderation.sanctions.api import sanctions
 from moderation.sanctions.tasks import note_strikes
 from moderation.screening.actions import screen_content, screen_unjudged
 from moderation.screening.judges import Judge
+from moderation.screening.replies import screen_reply
 from moderation.screening.tasks import reconsider_suspected, tell_restrained
 from moderation.stats.api import stats
 from moderation.transparency.api import transparency
@@ -61,6 +62,7 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     for blueprint in BLUEPRINTS:
         app.extensions["api"].register_blueprint(blueprint, url_prefix="/api/v1")
     subscribe(app, "content.submitted", screen_content, inline=True)
+    subscribe(app, "reply.submitted", screen_reply, inline=True)
     subscribe(app, "rule.fired", watch_rule, inline=True)
     subscribe(app, "content.suspected", reconsider_suspected, batched=True)
     subscribe(app, "content.restrained", tell_restrained, batched=True)

@@ -89,5 +89,6 @@ COUNTERS = (
     Counter(Product.rating_3, _rows(Content.product_id, *REVIEWED, Content.rating == 3)),
     Counter(Product.rating_4, _rows(Content.product_id, *REVIEWED, Content.rating == 4)),
     Counter(Product.rating_5, _rows(Content.product_id, *REVIEWED, Content.rating == 5)),
+    Counter(Product.verified_count, _rows(Content.product_id, *REVIEWED, Content.verified_purchase)),
     Counter(Order.refunded_minor, _sum(Refund.order_id, Refund.amount_minor)),
 )

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.database import Id, Model
+
+
+class Category(Model):
+    """A kind of product, as the host describes it, and what reviews of its products are asked about."""
+
+    __tablename__ = "categories"
+
+    id: Mapped[Id]
+    version: Mapped[int] = mapped_column(default=1)
+    name: Mapped[str] = mapped_column(unique=True, comment="the host's")
+    attributes: Mapped[list[Any]] = mapped_column(
+        default=list, comment="in their order; attributes.Attribute reads them"
+    )
+    review_request_days: Mapped[int | None] = mapped_column(
+        comment="from delivery to the request for a review; null: REVIEW_REQUEST_DAYS"
+    )
 
 
 class Product(Model):
@@ -26,6 +43,7 @@ class Product(Model):
     url: Mapped[str]
     image_url: Mapped[str | None]
     variant_group: Mapped[str | None] = mapped_column(comment="`group` on the wire: variants of one thing share it")
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), index=True)
     price_minor: Mapped[int | None] = mapped_column(comment="integer minor units of currency")
     currency: Mapped[str | None] = mapped_column(comment="ISO 4217")
     rating_count: Mapped[int] = mapped_column(default=0, comment="published reviews")
@@ -35,4 +53,7 @@ class Product(Model):
     rating_3: Mapped[int] = mapped_column(default=0)
     rating_4: Mapped[int] = mapped_column(default=0)
     rating_5: Mapped[int] = mapped_column(default=0)
+    verified_count: Mapped[int] = mapped_column(default=0, comment="published reviews of a verified purchase")
     created_at: Mapped[datetime] = mapped_column(comment="UTC")
+
+    category: Mapped[Category | None] = relationship(lazy="select")

@@ -1,4 +1,4 @@
-"""Questions about products."""
+"""Questions about products and their categories."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from community.catalog.models import Product
+from community.catalog.attributes import Attribute
+from community.catalog.models import Category, Product
 from community.catalog.ratings import Rating, Usual
 from community.database import db
 from community.errors import Invalid, NotFound
@@ -37,20 +38,42 @@ def view_product(external_id: str) -> dict[str, Any]:
     """A product with its rating. Raises NotFound."""
     product = get_product(external_id)
     columns = {column.name: getattr(product, column.name) for column in Product.__table__.c}
-    return {**columns, "rating": rating_of(product)}
+    return {**columns, "category": product.category and product.category.name, "rating": rating_of(product)}
+
+
+def get_category(name: str) -> Category:
+    """The category that the host calls so. Raises NotFound."""
+    category = db.session.scalar(select(Category).where(Category.name == name))
+    if category is None:
+        raise NotFound
+    return category
+
+
+def asked_of(product: Product) -> list[Attribute] | None:
+    """What reviews of the product are asked about; None where it has no category, and anything may be said."""
+    return product.category and [Attribute.read(stored) for stored in product.category.attributes]
+
+
+def variants_of(product: Product) -> list[int]:
+    """The ids of all variants in the product's group, its own among them."""
+    if product.variant_group is None:
+        return [product.id]
+    return list(db.session.scalars(select(Product.id).where(Product.variant_group == product.variant_group)))
 
 
 def rating_of(product: Product) -> Rating:
     """The rating of the product, and that of its group of variants."""
     usual, group = usual_rating(), product.variant_group
     stars = [getattr(product, column.key) for column in STARS]
-    return Rating(stars, usual, group and Rating(_stars_of_group(group), usual))
+    return Rating(stars, usual, product.verified_count, group and _rating_of_group(group, usual))
 
 
-def _stars_of_group(variant_group: str) -> list[int]:
-    """Added up when they are read, so that a group that is split again has lost nothing."""
-    sums = select(*(func.sum(column) for column in STARS)).where(Product.variant_group == variant_group)
-    return [int(total) for total in db.session.execute(sums).one()]
+def _rating_of_group(variant_group: str, usual: Usual) -> Rating:
+    """Added up when it is read, so that a group that is split again has lost nothing."""
+    columns = (Product.verified_count, *STARS)
+    sums = select(*(func.sum(column) for column in columns)).where(Product.variant_group == variant_group)
+    verified, *stars = (int(total or 0) for total in db.session.execute(sums).one())
+    return Rating(stars, usual, verified)
 
 
 def usual_rating() -> Usual:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from community.catalog.attributes import Said
+
 
 @dataclass(frozen=True)
 class Usual:
@@ -21,16 +23,23 @@ class Usual:
 class Rating:
     """How often each number of stars was given (stars[0]: one star), and what is usual on the site.
 
-    group: of all variants of the product together, if it is one of several.
+    verified_count: how many of them bought it, as the orders say. group: of all
+    variants of the product together, if it is one of several. attributes: what else is said, where it was asked for.
     """
 
     stars: Sequence[int]
     usual: Usual
+    verified_count: int = 0
     group: Rating | None = None
+    attributes: Sequence[Said] = ()
 
     @property
     def count(self) -> int:
         return sum(self.stars)
+
+    @property
+    def unverified_count(self) -> int:
+        return self.count - self.verified_count
 
     @property
     def average(self) -> float | None:

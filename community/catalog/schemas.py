@@ -1,4 +1,4 @@
-"""Products and their ratings on the wire."""
+"""Products, their ratings and their categories on the wire."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from typing import Any, ClassVar
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from community.http.fields import Line, Text, Whole
-from community.http.schemas import Schema
+from community.catalog.attributes import TYPES
+from community.http.fields import Flag, Line, Text, Whole
+from community.http.schemas import Schema, page_of
 from community.urls import check_url
 
 LARGEST_AMOUNT = 10**15
+MOST_ATTRIBUTES = 20
+MOST_CHOICES = 50
+LONGEST_WAIT_DAYS = 60
 
 
 class WebAddress(Text):
@@ -49,6 +53,7 @@ class ProductIn(Schema):
     group = Line(attribute="variant_group", load_default=None, allow_none=True, max=200, metadata={"example": "boots"})
     price_minor = Whole(low=0, high=LARGEST_AMOUNT, load_default=None, allow_none=True, metadata={"example": 59900})
     currency = Currency(load_default=None, allow_none=True)
+    category = Line(load_default=None, allow_none=True, max=200, metadata={"example": "鞋靴"})
 
     @ma.validates_schema
     def _check_price(self, data: dict[str, Any], **_: Any) -> None:
@@ -69,12 +74,8 @@ class RatingOut(Schema):
     mean_of_site = fields.Float(
         data_key="C", allow_none=True, metadata={"description": "mean of all stars of the site", "example": 4.1}
     )
-
-
-class ProductRatingOut(RatingOut):
-    """The rating of a product, and that of all variants in its group together; null without a group."""
-
-    group = fields.Nested(RatingOut, allow_none=True)
+    verified_count = fields.Int(metadata={"description": "by buyers, as the orders say", "example": 1})
+    unverified_count = fields.Int(metadata={"example": 1})
 
 
 class ProductOut(Schema):
@@ -88,4 +89,68 @@ class ProductOut(Schema):
     group = fields.Str(attribute="variant_group", allow_none=True, metadata={"example": "boots"})
     price_minor = fields.Int(allow_none=True, metadata={"example": 59900})
     currency = fields.Str(allow_none=True, metadata={"example": "CNY"})
+    category = fields.Str(allow_none=True, metadata={"example": "鞋靴"})
     rating = fields.Nested(RatingOut)
+
+
+class LabelOut(Schema):
+    """A name in both languages."""
+
+    zh = Line(required=True, max=60, metadata={"example": "合脚"})
+    en = Line(required=True, max=60, metadata={"example": "Fit"})
+
+
+class AttributeSchema(Schema):
+    """Something that reviews of a category are asked about: a scale of 1 to 5, one of several choices, or a line."""
+
+    name = Line(required=True, max=60, metadata={"example": "fit"})
+    label = fields.Nested(LabelOut, required=True)
+    type = fields.Str(required=True, validate=validate.OneOf(TYPES), metadata={"example": "choice"})
+    choices = fields.List(
+        Line(max=200),
+        load_default=list,
+        validate=validate.Length(max=MOST_CHOICES),
+        metadata={"example": ["偏小", "正好", "偏大"]},
+    )
+    required = Flag(load_default=False)
+
+    @ma.validates_schema
+    def _check_choices(self, data: dict[str, Any], **_: Any) -> None:
+        choices = data["choices"]
+        if data["type"] != "choice" and choices:
+            raise ma.ValidationError("Only a choice has choices.", "choices")
+        if data["type"] == "choice" and (len(choices) < 2 or len(set(choices)) < len(choices)):
+            raise ma.ValidationError("A choice has at least two choices, all different.", "choices")
+
+
+class CategoryIn(Schema):
+    """A category as the host describes it. What is left out is empty from now on."""
+
+    attributes = fields.List(
+        fields.Nested(AttributeSchema), load_default=list, validate=validate.Length(max=MOST_ATTRIBUTES)
+    )
+    review_request_days = Whole(
+        low=0,
+        high=LONGEST_WAIT_DAYS,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "from delivery to the request for a review; the shop's own when null", "example": 14},
+    )
+
+    @ma.validates_schema
+    def _check_names(self, data: dict[str, Any], **_: Any) -> None:
+        names = [attribute["name"] for attribute in data["attributes"]]
+        if len(set(names)) < len(names):
+            raise ma.ValidationError("Every attribute has a name of its own.", "attributes")
+
+
+class CategoryOut(Schema):
+    """A category, and what reviews of its products are asked about."""
+
+    name = fields.Str(metadata={"example": "鞋靴"})
+    version = fields.Int(metadata={"example": 1})
+    attributes = fields.List(fields.Nested(AttributeSchema))
+    review_request_days = fields.Int(allow_none=True, metadata={"example": 14})
+
+
+CategoryPage = page_of(CategoryOut)

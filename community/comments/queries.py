@@ -34,6 +34,8 @@ BLANK = {f"author_{name}": None for name in AUTHOR} | {
     "disclosure": None,
     "edited_at": None,
     "screening": None,
+    "author_owns": None,
+    "by_shop": None,
 }
 
 

@@ -79,6 +79,16 @@ def leave_public(content: Content) -> None:
         outbox.record("content.hidden", content_id=content.id)
 
 
+def mark_incentivised(content: Content) -> None:
+    """Write down that points or a coupon were given for the content: shown wherever it is. Twice is harmless.
+
+    Nobody takes it back, and no version is raised: its author changed nothing.
+    """
+    if not content.incentivised:
+        content.incentivised = True
+        db.session.flush()
+
+
 def note_judgement(content: Content, **written: Any) -> None:
     """Write down what moderation found: screening, labels, reach, quality. It never raises the version.
 

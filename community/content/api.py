@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from community.access import current_member, current_viewer, member_required
+from community.catalog.actions import check_attributes
 from community.catalog.models import Product
 from community.catalog.queries import get_products
 from community.content.actions import withdraw
@@ -78,10 +79,12 @@ def list_revisions(page, content_id):
 
 
 def check_fields(content: Content, data: dict[str, Any]) -> None:
-    """Raises Invalid for a field that this kind of content does not have."""
+    """Raises Invalid for a field that this kind of content does not have, or an attribute that its category has not."""
     foreign = [name for name in data if content.kind not in KINDS_OF_FIELD.get(name, (content.kind,))]
     if foreign:
         raise Invalid(errors={name: [f"A {content.kind} has no {name}."] for name in foreign})
+    if "attributes" in data:
+        check_attributes(content.product, data["attributes"])
 
 
 def products_for(content: Content, external_ids: list[str]) -> list[Product]:

@@ -92,6 +92,9 @@ class Content(Model):
     cons: Mapped[list[Any] | None] = mapped_column(comment="of a review: points against, lines of plain text")
     attributes: Mapped[dict[str, Any] | None] = mapped_column(comment="of a review: line or whole number by name")
     verified_purchase: Mapped[bool | None] = mapped_column(comment="of a review; only an order event sets it")
+    verification: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="of a verified review, as shown: by what it is known, and on which day"
+    )
     incentivised: Mapped[bool] = mapped_column(default=False, comment="points or a coupon were given for it")
     ai_generated: Mapped[bool] = mapped_column(default=False)
     disclosure: Mapped[str | None] = mapped_column(comment="the label of sponsored content")

@@ -22,6 +22,7 @@ KINDS_OF_FIELD = {
     "cons": frozenset({"review"}),
     "attributes": frozenset({"review"}),
     "verified_purchase": frozenset({"review"}),
+    "verification": frozenset({"review"}),
     "incentivised": frozenset({"review", "post"}),
     "helpful_count": frozenset({"review", "answer"}),
     "content_id": frozenset({"comment"}),
@@ -87,6 +88,13 @@ class ScreeningOut(Schema):
     appeal_until = fields.Str(allow_none=True, metadata={"format": "date-time", "example": "2027-05-24T08:00:00Z"})
 
 
+class VerificationOut(Schema):
+    """How it is known that the author bought the product: by an order that the shop reported, and of which day."""
+
+    by = fields.Str(metadata={"example": "order"})
+    order_day = fields.Str(metadata={"format": "date", "example": "2026-11-02"})
+
+
 class ContentOut(Schema):
     """A content as every endpoint shows it. Slices above add fields in ``app.py``."""
 
@@ -110,6 +118,7 @@ class ContentOut(Schema):
     cons = fields.List(fields.Str(), metadata={"example": ["偏小半码"]})
     attributes = fields.Dict(keys=fields.Str(), metadata={"example": {"尺码": "42"}})
     verified_purchase = fields.Bool(allow_none=True)
+    verification = fields.Nested(VerificationOut, allow_none=True)
     helpful_count = fields.Int(metadata={"example": 2})
     content_id = Id()
     parent_id = Id(allow_none=True)

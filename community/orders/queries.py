@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, or_, select
 
 from community.catalog.models import Product
@@ -19,6 +21,11 @@ def bought_by(member: Member) -> ColumnElement[bool]:
 def not_wholly_refunded() -> ColumnElement[bool]:
     """SQL: something of the order was kept. What cost nothing cannot be given back."""
     return or_(Order.refunded_minor < Order.amount_minor, Order.amount_minor == 0)
+
+
+def paid_by(member_id: Any, external_id: Any) -> ColumnElement[bool]:
+    """SQL: the order is that of the member of the statement around it, also where they bought before they joined."""
+    return or_(Order.member_id == member_id, Order.member_external_id == external_id)
 
 
 def find_purchase(member: Member, product: Product) -> Order | None:

@@ -14,9 +14,15 @@ from community.http.cursors import oldest
 from community.http.etags import versioned
 from community.http.schemas import PageIn
 from community.outbox import transaction
-from community.questions.actions import accept, answer, ask
-from community.questions.queries import access_public_answer, access_public_question, access_question, answer_rows
-from community.questions.schemas import AnswerIn, QuestionIn
+from community.questions.actions import accept, answer, ask, unaccept
+from community.questions.queries import (
+    access_public_answer,
+    access_public_question,
+    access_question,
+    answer_rows,
+    questions_page,
+)
+from community.questions.schemas import AnswerIn, QuestionIn, QuestionsIn
 
 questions = Blueprint("questions", __name__, description="Questions about products, and answers")
 
@@ -31,6 +37,14 @@ def create_question(data, external_id):
     with transaction():
         question = ask(current_member(), get_product(external_id), **data)
     return view_content(question.id, current_viewer())
+
+
+@questions.get("/products/<external_id>/questions")
+@questions.arguments(QuestionsIn, location="query")
+@questions.response(200, ContentPage)
+def list_questions(which, external_id):
+    """Read the questions about a product."""
+    return questions_page(get_product(external_id), current_viewer(), **which)
 
 
 @questions.post("/questions/<id:question_id>/answers")
@@ -67,3 +81,12 @@ def accept_answer(answer_id):
     with transaction():
         accept(current_member(), access_public_answer(answer_id, viewer))
     return view_content(answer_id, viewer)
+
+
+@questions.delete("/answers/<id:answer_id>/accept")
+@member_required
+@questions.response(204)
+def unaccept_answer(answer_id):
+    """Take back that an answer to your own question was accepted."""
+    with transaction():
+        unaccept(current_member(), access_public_answer(answer_id, current_viewer()))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.content.models import Content, Counted
+from community.database import Model
 
 
 class Answer(Content):
@@ -37,3 +39,14 @@ class Question(Content):
     accepted_answer_id: Mapped[int | None] = mapped_column(
         ForeignKey("answers.id", ondelete="SET NULL"), unique=True, comment="stays when the answer is hidden"
     )
+
+
+class QuestionAsk(Model):
+    """A buyer was told of a question about what they bought."""
+
+    __tablename__ = "question_asks"
+    __table_args__ = (Index("ix_question_asks_member_id", "member_id", "asked_at"),)
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(comment="UTC")

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import aliased
 
+from community.catalog.models import Product
 from community.content.models import Content, Status
-from community.content.queries import access_content, access_public, content_rows, visible_to
+from community.content.queries import access_content, access_public, content_rows, show, view_contents, visible_to
 from community.database import db
 from community.errors import NotFound
+from community.generations import MOST_IDS, generation_page
+from community.http.cursors import Page, newest
 from community.members.queries import Viewer
 from community.questions.models import Answer, Question
+
+SORTS = ("new", "top", "unanswered")
+ANSWER = aliased(Content.__table__, "an_answer").c
 
 
 def access_question(question_id: int, viewer: Viewer) -> Question:
@@ -34,6 +41,44 @@ def _of_kind(kind: str, content: Content) -> Any:
     if content.kind != kind:
         raise NotFound
     return content
+
+
+def questions_among(content_ids: Iterable[int]) -> list[int]:
+    """Those of the contents that are public questions, in the order of ids."""
+    asked = (Content.id.in_(set(content_ids)), Content.kind == "question", Content.status == Status.PUBLISHED)
+    return list(db.session.scalars(select(Content.id).where(*asked).order_by(Content.id)))
+
+
+def questions_page(product: Product, viewer: Viewer, *, sort: str, limit: int, cursor: str | None) -> Page:
+    """Public questions about a product. top: what most people like, then what most is said to; unanswered: the
+    newest that nobody answered in public."""
+    about = [Content.product_id == product.id, Content.kind == "question", Content.status == Status.PUBLISHED]
+    if sort == "top":
+        return _top_questions(product, about, viewer, limit, cursor)
+    if sort == "unanswered":
+        about.append(~_answered())
+    rows = content_rows(viewer).where(*about, visible_to(viewer))
+    page = newest(rows, [Content.published_at, Content.id], limit, cursor)
+    return Page(show(page.items, viewer), page.next)
+
+
+def _answered() -> ColumnElement[bool]:
+    under = (ANSWER.root_id == Content.id, ANSWER.kind == "answer", ANSWER.status == Status.PUBLISHED)
+    return exists().where(*under).correlate(Content)
+
+
+def _top_questions(
+    product: Product, about: Sequence[ColumnElement[bool]], viewer: Viewer, limit: int, cursor: str | None
+) -> Page:
+    best_first = (Content.likes_count.desc(), Content.comments_count.desc(), Content.id.desc())
+    order = select(Content.id).where(*about).order_by(*best_first).limit(MOST_IDS)
+    return generation_page(
+        f"questions:{product.id}:top",
+        lambda: db.session.scalars(order).all(),
+        lambda ids: [each for each in view_contents(ids, viewer, listed=False) if each["status"] == Status.PUBLISHED],
+        limit,
+        cursor,
+    )
 
 
 def answer_rows(question: Question, viewer: Viewer) -> Select:

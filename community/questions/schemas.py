@@ -7,8 +7,9 @@ from marshmallow import fields, validate
 from community.content import limits
 from community.content.fields import ContentField
 from community.content.inputs import Markdown, Title, TopicName, says_something
-from community.http.schemas import Schema
-from community.questions.queries import acceptance_of
+from community.http.schemas import PageIn, Schema
+from community.questions.owners import REPLIES, author_owns, by_shop
+from community.questions.queries import SORTS, acceptance_of
 
 
 class QuestionIn(Schema):
@@ -25,9 +26,29 @@ class AnswerIn(Schema):
     body = Markdown(required=True, validate=says_something, metadata={"example": "不用，正码就好。"})
 
 
+class QuestionsIn(PageIn):
+    """Which questions, and in which order. Newest first unless told otherwise."""
+
+    sort = fields.Str(load_default="new", validate=validate.OneOf(SORTS), metadata={"example": "unanswered"})
+
+
 ACCEPTED = ContentField(
     "accepted",
     fields.Bool(metadata={"example": True, "description": "whether who asked accepted it"}),
     load=acceptance_of,
     kinds=frozenset({"answer"}),
+)
+AUTHOR_OWNS = ContentField(
+    "author_owns",
+    fields.Bool(
+        allow_none=True, metadata={"description": "whether its author bought what it is about, as the orders say now"}
+    ),
+    expression=author_owns,
+    kinds=frozenset(REPLIES),
+)
+BY_SHOP = ContentField(
+    "by_shop",
+    fields.Bool(allow_none=True, metadata={"description": "whether its author speaks for the shop"}),
+    expression=by_shop,
+    kinds=frozenset(REPLIES),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,7 +30,8 @@ class Review(Content):
     def counts(self) -> Iterator[Counted]:
         """What every content counts, and the stars of the product."""
         yield from super().counts()
-        yield Product, self.product_id, {"rating_count": 1, "rating_sum": self.rating, f"rating_{self.rating}": 1}
+        stars = {"rating_count": 1, "rating_sum": self.rating, f"rating_{self.rating}": 1}
+        yield Product, self.product_id, {**stars, "verified_count": int(self.verified_purchase)}
 
 
 # One review per member and product. Only a withdrawn one makes room: one that was held, rejected or removed stays in
@@ -49,6 +52,24 @@ Index(
     *(Content.product_id, Content.kind, Content.status, Content.helpful_count, Content.published_at, Content.id),
 )
 
+# The best and the worst, and those of so many stars: newest first among equals.
+Index(
+    "ix_contents_by_stars",
+    *(Content.product_id, Content.kind, Content.status, Content.rating, Content.published_at, Content.id),
+)
+
+
+class ReviewAttribute(Model):
+    """What a public review says of an attribute: written when it becomes public, gone as soon as it is hidden."""
+
+    __tablename__ = "review_attributes"
+    __table_args__ = (Index("ix_review_attributes_said", "product_id", "name", "value", "review_id"),)
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), comment="that of the review")
+    value: Mapped[str] = mapped_column(comment="as text, a number too")
+
 
 class HelpfulVote(Relation, Model):
     """A member found a review helpful."""
@@ -60,8 +81,17 @@ class HelpfulVote(Relation, Model):
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"), index=True)
 
 
+class ReplyStatus(StrEnum):
+    PENDING = "pending"
+    PUBLISHED = "published"
+    HELD = "held"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
 class Reply(Model):
-    """A version of the merchant's reply to a review. The latest is shown, the earlier ones are its history."""
+    """A version of the merchant's reply to a review. The latest is shown once it is published; the earlier ones are
+    its history."""
 
     __tablename__ = "review_replies"
     __table_args__ = (Index("uq_review_replies_version", "review_id", "version", unique=True),)
@@ -73,3 +103,7 @@ class Reply(Model):
     body_html: Mapped[str] = mapped_column(comment="cleaned on write; see content.markup")
     cleaner_version: Mapped[str] = mapped_column(comment="of the cleaner that made body_html")
     written_at: Mapped[datetime] = mapped_column(comment="UTC")
+    status: Mapped[str] = mapped_column(
+        default=ReplyStatus.PENDING, server_default=ReplyStatus.PUBLISHED, comment="pending, published, held, ..."
+    )
+    screening: Mapped[dict[str, Any] | None] = mapped_column(comment="set by moderation: outcome and reasons")

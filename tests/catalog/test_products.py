@@ -17,6 +17,7 @@ BOOTS = {
     "group": "boots",
     "price_minor": 59900,
     "currency": "CNY",
+    "category": None,
 }
 
 
@@ -38,6 +39,8 @@ def test_a_product_is_made_once_and_then_kept_in_step(as_host, client):
             "histogram": {"1": 0, "2": 0, "3": 0, "4": 0, "5": 0},
             "m": 0.0,
             "C": None,
+            "verified_count": 0,
+            "unverified_count": 0,
         },
     }
 
@@ -111,6 +114,9 @@ def test_stars_are_shown_as_exact_figures(client):
         "histogram": {"1": 0, "2": 0, "3": 0, "4": 1, "5": 2},
         "m": 2.0,
         "C": 3.75,
+        "verified_count": 0,
+        "unverified_count": 3,
+        "attributes": [],
         "group": None,
     }
 

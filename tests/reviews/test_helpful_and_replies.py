@@ -11,9 +11,11 @@ from community.activity.models import ActivityEntry
 from community.content.actions import hold
 from community.content.models import Content
 from community.database import db
+from community.notifications.models import Notification
 from community.outbox import transaction
 from community.reviews.models import HelpfulVote, Reply
-from tests.factories import a_member, a_post, a_review, token_of
+from tests.factories import a_member, a_post, a_review, an_api_key, token_of
+from tests.parallel import at_once
 
 
 def test_finding_helpful_twice_is_the_same_as_once(as_member):
@@ -115,3 +117,57 @@ def test_only_the_host_replies_and_only_to_what_is_public(as_host, as_member, cl
     assert as_member().put(address, json={"body": "谢谢"}).status_code == 403
     for content_id in (hidden.id, a_post().id):
         assert as_host.put(f"/api/v1/reviews/{content_id}/reply", json={"body": "谢谢"}).status_code == 404
+
+
+def test_a_reply_that_advertises_is_not_shown_and_the_shop_reads_why(as_host, client, deliver_all):
+    review = a_review()
+    address = f"/api/v1/reviews/{review.id}/reply"
+
+    refused = as_host.put(address, json={"body": "感谢！我们是全国第一的品牌，全网最低价。"}).json
+    deliver_all()
+
+    assert refused["status"] in ("held", "rejected")
+    assert refused["screening"]["reasons"][0]["policy"] == "advertising"
+    assert client.get(f"/api/v1/contents/{review.id}").json["reply"] is None
+    assert told(review.author_id) == []
+
+    assert as_host.put(address, json={"body": "感谢您的评价，欢迎再来。"}).json["status"] == "published"
+    deliver_all()
+    assert client.get(f"/api/v1/contents/{review.id}").json["reply"]["version"] == 2
+    assert told(review.author_id) == ["review_replied"]
+
+
+def test_a_reply_can_be_taken_back_and_its_history_is_read_by_the_author_and_staff_alone(
+    as_host, as_member, as_moderator, client
+):
+    lin = a_member("lin")
+    review = a_review(author=lin)
+    address = f"/api/v1/reviews/{review.id}/reply"
+    as_host.put(address, json={"body": "谢谢您"})
+
+    assert as_host.delete(address).status_code == as_host.delete(address).status_code == 204
+    assert client.get(f"/api/v1/contents/{review.id}").json["reply"] is None
+    assert as_host.put(address, json={"body": "谢谢您"}).json["version"] == 2
+
+    for reader in (as_member(lin), as_moderator):
+        versions = reader.get(f"{address}/versions").json["items"]
+        assert [(each["version"], each["status"]) for each in versions] == [(2, "published"), (1, "withdrawn")]
+    assert as_member().get(f"{address}/versions").status_code == 404
+    assert client.get(f"{address}/versions").status_code == 401
+
+
+def told(member_id: int) -> list[str]:
+    return list(db.session.scalars(select(Notification.type).filter_by(member_id=member_id).order_by(Notification.id)))
+
+
+def test_of_two_replies_at_once_each_is_a_version(app):
+    review_id = a_review().id
+    key = an_api_key("host")
+
+    def reply(turn: int) -> int:
+        headers = {"Authorization": f"Bearer {key}"}
+        body = {"body": f"谢谢您的评价，第{turn}次回复。"}
+        return app.test_client().put(f"/api/v1/reviews/{review_id}/reply", json=body, headers=headers).status_code
+
+    assert set(at_once([lambda turn=turn: reply(turn) for turn in range(6)])) == {200}
+    assert db.session.scalars(select(Reply.version).order_by(Reply.version)).all() == [1, 2, 3, 4, 5, 6]
