@@ -13,6 +13,7 @@ from community.generations import generation_page
 from community.members.queries import Viewer
 from community.search.analysis import matches
 from community.search.candidates import candidates
+from community.search.closest import closest_first
 from community.search.documents import searched_texts
 from community.search.facets import facets
 from community.search.marks import marks
@@ -27,7 +28,13 @@ def answer(question: Question, viewer: Viewer, limit: int, cursor: str | None) -
     ``partial``: the index cannot be used, so only the newest contents were looked through.
     """
     ids, partial = candidates(question)
-    page = generation_page(question.name, lambda: ids, lambda some: results(some, question, viewer), limit, cursor)
+    page = generation_page(
+        question.name,
+        lambda: closest_first(ids, question),
+        lambda some: results(some, question, viewer),
+        limit,
+        cursor,
+    )
     counted = tally(ids, question, viewer)
     return {
         "items": page.items,

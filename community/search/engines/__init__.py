@@ -121,6 +121,9 @@ class SearchEngine(Protocol):
     def versions(self) -> dict[int, int]:
         """Version by id of every document held, for the audit."""
 
+    def count(self) -> int:
+        """How many documents are held."""
+
     def clear(self) -> None:
         """Begin with an empty index, whatever was there."""
 

@@ -99,6 +99,9 @@ class PostgresEngine:
     def versions(self) -> dict[int, int]:
         return self._serving.versions()
 
+    def count(self) -> int:
+        return self._serving.count()
+
     def search(
         self,
         query: Query,
@@ -130,11 +133,11 @@ class PostgresEngine:
 
     def check(self) -> None:
         """The server checks its own pages; what is left is whether the tables are there, and of our make."""
-        self._serving.count()
+        self.count()
 
     def health(self) -> Health:
         try:
-            return Health(documents=self._serving.count())
+            return Health(documents=self.count())
         except IndexDamaged as damage:
             return Health(documents=0, problem=str(damage))
 

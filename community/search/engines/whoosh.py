@@ -30,6 +30,9 @@ class WhooshEngine:
     def versions(self) -> dict[int, int]:
         return self._index.versions()
 
+    def count(self) -> int:
+        return self._index.count()
+
     def search(
         self,
         query: Query,
@@ -57,7 +60,7 @@ class WhooshEngine:
 
     def health(self) -> Health:
         try:
-            return Health(documents=self._index.count())
+            return Health(documents=self.count())
         except IndexDamaged as damage:
             return Health(documents=0, problem=str(damage))
 
