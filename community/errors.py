@@ -160,6 +160,19 @@ class SlowedDown(TooMany):
         )
 
 
+class CapReached(TooMany):
+    slug = "daily-cap"
+    title, title_zh = "That was enough for today", "已达到今日上限"
+    way_out = "Go on tomorrow, after the seconds in Retry-After. The caps grow with trust: docs/relations.md."
+
+    def __init__(self, zh: str, en: str, most: int, wait_seconds: int, *, towards_one: bool) -> None:
+        whom_zh, whom = ("对同一位成员", " for one and the same member") if towards_one else ("", "")
+        super().__init__(
+            f"每天{whom_zh}最多 {most} 次{zh}，请明天再来。At most {most} {en} a day{whom}; go on tomorrow.",
+            headers={"Retry-After": str(wait_seconds)},
+        )
+
+
 class ServerError(Problem):
     slug, status = "server-error", 500
 

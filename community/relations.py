@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, exists, literal, text, update
+from sqlalchemy import ColumnElement, Index, exists, literal, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -51,6 +51,11 @@ def end(model: type[Model], **pair: Any) -> bool:
     """End the relation. Returns False when there was none alive."""
     statement = update(model).filter_by(**pair, ended_at=None).values(ended_at=utcnow())
     return db.session.execute(statement.execution_options(synchronize_session=False)).rowcount == 1
+
+
+def stands(model: type[Model], **pair: Any) -> bool:
+    """Whether the relation lives, as read now: of two who begin it at once, both may read that it does not."""
+    return bool(db.session.scalar(select(lives(model, **pair))))
 
 
 def lives(model: type[Model], **pair: Any) -> ColumnElement[bool]:

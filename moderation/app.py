@@ -25,10 +25,12 @@ from moderation.desk.reporters import discount_false_reporters
 from moderation.desk.tasks import deliver_letters
 from moderation.emergency.actions import record_resumption, record_stop
 from moderation.emergency.api import emergency
+from moderation.integrity.api import rings
 from moderation.integrity.copies import compare_texts
 from moderation.integrity.crowds import watch_bursts, watch_ratings
 from moderation.integrity.devices import forget_devices, forget_old_devices, keep_device
 from moderation.integrity.images import compare_images, follow_decision
+from moderation.integrity.like_rings import look_for_like_rings
 from moderation.integrity.rings import look_for_rings
 from moderation.judgement.checks import CHECKS, Check
 from moderation.judgement.policy import DEFAULT, Policy
@@ -47,12 +49,14 @@ from moderation.screening.judges import Judge
 from moderation.screening.replies import screen_reply
 from moderation.screening.tasks import reconsider_suspected, tell_restrained
 from moderation.stats.api import stats
+from moderation.texts.actions import forget_texts, screen_text
+from moderation.texts.api import texts
 from moderation.transparency.api import transparency
 from moderation.transparency.tasks import watch_suppression
 from moderation.warnings.tasks import watch_spikes
 
 BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, rulebook, vocabulary, alerts, replays,
-              second_looks, stats, transparency, queues, emergency)  # fmt: skip
+              second_looks, stats, transparency, queues, emergency, texts, rings)  # fmt: skip
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
@@ -63,6 +67,7 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
         app.extensions["api"].register_blueprint(blueprint, url_prefix="/api/v1")
     subscribe(app, "content.submitted", screen_content, inline=True)
     subscribe(app, "reply.submitted", screen_reply, inline=True)
+    subscribe(app, "text.submitted", screen_text, inline=True)
     subscribe(app, "rule.fired", watch_rule, inline=True)
     subscribe(app, "content.suspected", reconsider_suspected, batched=True)
     subscribe(app, "content.restrained", tell_restrained, batched=True)
@@ -83,13 +88,14 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     subscribe(app, "decision.taken", draw_second_looks, batched=True)
     for handler in (answer_by_undoing, reopen_notices):
         subscribe(app, "decision.undone", handler, inline=True, batched=True)
-    for handler in (forget_notes, forget_appellant):
+    for handler in (forget_notes, forget_appellant, forget_texts):
         subscribe(app, "member.erased", handler)
     every(app, MINUTE, screen_unjudged)
     every(app, 5 * MINUTE, watch_bursts)
     every(app, 5 * MINUTE, watch_spikes)
     every(app, HOUR, watch_ratings)
     every(app, 6 * HOUR, look_for_rings)
+    every(app, 6 * HOUR, look_for_like_rings)
     every(app, DAY, forget_old_devices)
     every(app, DAY, export_head)
     every(app, DAY, watch_agreement)

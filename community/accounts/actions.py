@@ -45,10 +45,16 @@ def register(**given: Any) -> Member:
 
 
 def change_own_profile(member: Member, **changes: Any) -> None:
-    """Change the profile by the member's own hand. Raises Restricted while moderation keeps them from it."""
+    """Change the profile by the member's own hand. Raises Restricted while moderation keeps them from it.
+
+    Records ``text.submitted`` for a new display_name or bio.
+    """
     if changes.keys() & SHOWN_TO_OTHERS:
         check_unrestricted(member, "profile")
+    before = member.display_name, member.bio
     change_profile(member, **changes)
+    if (member.display_name, member.bio) != before:
+        _have_judged(member)
 
 
 def change_profile(member: Member, **changes: Any) -> None:
@@ -72,6 +78,12 @@ def change_profile(member: Member, **changes: Any) -> None:
     db.session.flush()
     if "email" in changed:
         ask_to_confirm(member)
+
+
+def _have_judged(member: Member) -> None:
+    """Have what they say of themselves judged before this transaction ends; what is not fit is not taken over."""
+    words = {"title": member.display_name, "body": member.bio}
+    outbox.record("text.submitted", subject="member", subject_id=member.id, member_id=member.id, texts=words)
 
 
 def _present(member: Member, name: str) -> Any:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, select, union_all
 
 from community.bookmarks.models import Bookmark
 from community.catalog.models import Product
+from community.collections.models import Collection, CollectionFollow, CollectionItem
 from community.content.models import Content, ContentTopic, Status
 from community.content.scores import score_after
 from community.follows.models import Follow, TopicFollow
 from community.impressions.models import Impression
 from community.likes.models import Like
+from community.likes.queries import counted
 from community.members.models import Member
 from community.orders.models import Order, Refund
+from community.reactions.models import Reaction, ReactionCount
 from community.reviews.models import HelpfulVote
 from community.shares.models import ShareLink
 from community.topics.models import Topic
@@ -66,16 +69,23 @@ def _shares() -> Select:
 
 REVIEWED = (Content.kind == "review", PUBLISHED)
 BEARING = _rows(ContentTopic.topic_id, PUBLISHED).join(Content, Content.id == ContentTopic.content_id)
-LIKED = _rows(Content.author_id, Like.ended_at.is_(None)).join(Like, Like.content_id == Content.id)
+LIKED = _rows(Content.author_id, counted()).join(Like, Like.content_id == Content.id)
+
+REACTED = _rows(ReactionCount.id, Reaction.ended_at.is_(None)).join(
+    Reaction, and_(Reaction.content_id == ReactionCount.content_id, Reaction.name == ReactionCount.name)
+)
 
 COUNTERS = (
-    Counter(Content.likes_count, _live(Like.content_id)),
+    Counter(Content.likes_count, _rows(Like.content_id, counted())),
     Counter(Content.comments_count, _under("comment", "answer")),
     Counter(Content.shares_count, _shares()),
     Counter(Content.bookmarks_count, _live(Bookmark.content_id)),
     Counter(Content.views_count, _rows(Impression.content_id)),
     Counter(Content.helpful_count, _live(HelpfulVote.review_id)),
     Counter(Content.score, select(Content.id, score_after({}))),  # behind the counters that it is made of
+    Counter(ReactionCount.count, REACTED),
+    Counter(Collection.items_count, _rows(CollectionItem.collection_id)),
+    Counter(Collection.followers_count, _live(CollectionFollow.collection_id)),
     Counter(Member.contents_count, _rows(Content.author_id, PUBLISHED)),
     Counter(Member.followers_count, _live(Follow.other_id)),
     Counter(Member.following_count, _live(Follow.member_id)),

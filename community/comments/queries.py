@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from community.blocks.queries import not_muted
 from community.comments.models import Comment
 from community.content.models import Content, Status
 from community.content.queries import AUTHOR, content_rows, show, visible_to
@@ -20,6 +19,7 @@ from community.database import db
 from community.errors import Invalid
 from community.generations import MOST_IDS
 from community.members.queries import Viewer
+from community.mutes.queries import unmuted
 
 CONTENTS = Content.__table__
 REPLY, DEEPER, BELOW = (aliased(CONTENTS, name) for name in ("reply", "deeper", "below"))
@@ -62,7 +62,7 @@ def _under(root: Content) -> ColumnElement[bool]:
 def _in_sight(viewer: Viewer, comment: Any) -> ColumnElement[bool]:
     """What its author took back is gone for everybody, though author and staff could still look it up."""
     kept = comment.status != Status.WITHDRAWN
-    return and_(kept, visible_to(viewer, comment), not_muted(viewer, comment.author_id))
+    return and_(kept, visible_to(viewer, comment), unmuted(viewer, comment))
 
 
 def _something_in_sight_below(viewer: Viewer) -> ColumnElement[bool]:

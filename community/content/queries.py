@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from community.blocks.queries import not_blocked, not_muted
+from community.blocks.queries import not_blocked
 from community.catalog.models import Product
 from community.content.fields import contributed
 from community.content.models import LISTABLE, LISTED, Content, ContentProduct, Reach, Revision, Status
@@ -17,6 +17,7 @@ from community.errors import Conflict, NotFound, StaleVersion
 from community.gathering import gathered
 from community.members.models import Member
 from community.members.queries import Viewer
+from community.mutes.queries import unmuted
 
 ROOTS_DEEP = 2  # a comment hangs from a repost, which hangs from its original
 ROOTS = [aliased(Content.__table__) for _ in range(ROOTS_DEEP)]  # made once: naming all columns takes a millisecond
@@ -53,14 +54,14 @@ def listed_for(viewer: Viewer, content: Any = Content) -> ColumnElement[bool]:
     What it hangs from must have full reach too, and not be muted: a repost carries nobody past either.
     """
     root = ROOTS[-1].c
-    listed = and_(root.reach == Reach.FULL, not_muted(viewer, root.author_id))
+    listed = and_(root.reach == Reach.FULL, unmuted(viewer, root))
     # one root for each row: PostgreSQL would rather read all contents for an EXISTS
     root_listed = select(listed).where(root.id == content.root_id).scalar_subquery()
     return and_(
         content.status == Status.PUBLISHED,
         content.reach == Reach.FULL,
         visible_to(viewer, content),
-        not_muted(viewer, content.author_id),
+        unmuted(viewer, content),
         func.coalesce(root_listed, true()),
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from community import outbox
 from community.activity.actions import record_activity
 from community.blocks.queries import are_blocked
+from community.caps.actions import spend
 from community.catalog.models import Product
 from community.content.counting import add_to
 from community.database import db
@@ -15,7 +16,7 @@ from community.follows.models import Follow, ProductFollow, TopicFollow
 from community.members.actions import check_unrestricted
 from community.members.models import Member
 from community.members.queries import lock_members
-from community.relations import begin, end
+from community.relations import begin, end, stands
 from community.topics.models import Topic
 
 
@@ -30,6 +31,8 @@ def follow(member: Member, other: Member) -> int:
     lock_members(member.id, other.id)  # a block that begins in this moment sees the follow, or is seen
     if are_blocked(member.id, other.id):
         raise NotFound
+    if not stands(Follow, member_id=member.id, other_id=other.id):
+        spend(member, "follow", other.id)
     if begin(Follow, member_id=member.id, other_id=other.id):
         _count_follow(member.id, other.id, +1)
         record_activity(member, "follow")
@@ -67,6 +70,8 @@ def end_follows_of(member: Member) -> None:
 def follow_topic(member: Member, topic: Topic) -> int:
     """Let the member follow the topic. Returns its followers."""
     check_unrestricted(member, "follow")
+    if not stands(TopicFollow, member_id=member.id, topic_id=topic.id):
+        spend(member, "follow")
     if begin(TopicFollow, member_id=member.id, topic_id=topic.id):
         add_to(Topic, topic.id, followers_count=+1)
         record_activity(member, "follow")

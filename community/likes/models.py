@@ -17,3 +17,6 @@ class Like(Relation, Model):
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     content_id: Mapped[int] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"), index=True)
+    discount: Mapped[str | None] = mapped_column(
+        index=True, comment="name of a decision by which it is not counted, such as like_ring:7; null: it counts"
+    )

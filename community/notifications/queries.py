@@ -19,6 +19,7 @@ from community.content.queries import AUTHOR, view_contents, visible_to
 from community.database import db
 from community.members.models import Member
 from community.members.queries import Viewer
+from community.mutes.queries import says_nothing_muted
 from community.notifications.models import Inbox, Notification, NotificationEvent
 from community.notifications.preferences import completed
 from community.notifications.texts import sentence
@@ -100,7 +101,8 @@ def _told(viewer: Viewer) -> ColumnElement[bool]:
     """SQL: the event may be told: by nobody blocked or muted, and by a content that the viewer may see."""
     event, cause = NotificationEvent, aliased(Content.__table__).c
     actor_allowed = and_(not_blocked(viewer, event.actor_id), not_muted(viewer, event.actor_id))
-    cause_visible = exists().where(cause.id == event.cause_id, visible_to(viewer, cause))
+    seen = and_(visible_to(viewer, cause), says_nothing_muted(viewer, cause))
+    cause_visible = exists().where(cause.id == event.cause_id, seen)
     return and_(or_(event.actor_id.is_(None), actor_allowed), or_(event.cause_id.is_(None), cause_visible))
 
 

@@ -13,6 +13,7 @@ from community.http.blueprint import Blueprint
 from community.http.cursors import Page, newest
 from community.http.etags import versioned
 from community.http.schemas import PageIn
+from community.mutes.queries import says_nothing_muted
 from community.profiles.queries import PLACE, blocked_by, followed_by, followers_of, muted_by, view_profile
 from community.profiles.schemas import MemberContentsIn, MemberOut, MemberPage
 
@@ -53,7 +54,8 @@ def list_member_contents(page, username):
     """List what a member made, the newest first: notes, reviews, reposts and questions, or another kind."""
     viewer, kind = current_viewer(), page.pop("kind")
     author = access_member(username, viewer)
-    shown = content_rows(viewer).where(Content.author_id == author.id, visible_to(viewer))
+    spared = says_nothing_muted(viewer, Content)
+    shown = content_rows(viewer).where(Content.author_id == author.id, visible_to(viewer), spared)
     found = newest(shown.where(Content.kind.in_([kind] if kind else LISTABLE)), [Content.id], **page)
     return Page(show(found.items, viewer), found.next)
 

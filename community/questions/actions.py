@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from community import outbox
+from community.caps.actions import spend
 from community.catalog.models import Product
 from community.clock import utcnow
 from community.content.markup import RichText
@@ -40,6 +41,7 @@ def ask(
 
 def answer(author: Member, question: Question, body: RichText) -> Answer:
     """Answer a question. Everybody may, who asked as well, and more than once."""
+    spend(author, "comment", question.author_id)
     written = Answer(author=author, author_id=author.id, root_id=question.id)
     submit(written, body)
     return written

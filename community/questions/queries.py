@@ -16,6 +16,7 @@ from community.errors import NotFound
 from community.generations import MOST_IDS, generation_page
 from community.http.cursors import Page, newest
 from community.members.queries import Viewer
+from community.mutes.queries import unmuted
 from community.questions.models import Answer, Question
 
 SORTS = ("new", "top", "unanswered")
@@ -84,7 +85,7 @@ def _top_questions(
 def answer_rows(question: Question, viewer: Viewer) -> Select:
     """The answers to a question, as rows to be ordered and shown; those taken back are left out."""
     under = (Content.root_id == question.id, Content.kind == "answer", Content.status != Status.WITHDRAWN)
-    return content_rows(viewer).where(*under, visible_to(viewer))
+    return content_rows(viewer).where(*under, visible_to(viewer), unmuted(viewer, Content))
 
 
 def acceptance_of(rows: Sequence[dict[str, Any]], _viewer: Viewer) -> dict[int, bool]:

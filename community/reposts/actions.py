@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from community.caps.actions import spend
 from community.content.markup import RichText
 from community.content.models import Content
 from community.content.queries import content_to_change
@@ -20,6 +21,7 @@ def repost_content(author: Member, original: Content, body: RichText) -> tuple[R
     content_to_change(original.id)  # the lock makes parallel reposts of one content stand in line
     if not body.source and (standing := find_plain_repost(author, original)):
         return standing, False
+    spend(author, "repost", original.author_id)
     repost = Repost(author=author, author_id=author.id, root_id=original.id)
     submit(repost, body)
     return repost, True

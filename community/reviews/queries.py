@@ -13,12 +13,13 @@ from community.catalog.models import Product
 from community.catalog.queries import asked_of, rating_of, variants_of
 from community.catalog.ratings import Rating
 from community.content.models import Content, Status
-from community.content.queries import access_public, content_rows, show, view_contents, visible_to
+from community.content.queries import access_public, content_rows, show, visible_to
 from community.database import db
 from community.errors import NotFound
 from community.generations import MOST_IDS, generation_page
 from community.http.cursors import Page, newest
 from community.members.queries import Viewer
+from community.mutes.queries import unmuted
 from community.reviews.models import HelpfulVote, Review, ReviewAttribute
 
 WITHOUT_PHOTOS = cast(Content.media, String) == "[]"
@@ -60,7 +61,7 @@ def reviews_page(
     """Public reviews of a product, and of the variants that share its group."""
     which = _public_reviews(product, wanted)
     if sort == "new":
-        rows = content_rows(viewer).where(*which, visible_to(viewer))
+        rows = content_rows(viewer).where(*which, visible_to(viewer), unmuted(viewer, Content))
         page = newest(rows, [Content.published_at, Content.id], limit, cursor)
         return Page(show(page.items, viewer), page.next)
     order = select(Content.id).where(*which).order_by(MOVING[sort], Content.published_at.desc(), Content.id.desc())
@@ -94,8 +95,9 @@ def _about(product_ids: Sequence[int], column: Any) -> ColumnElement[bool]:
 
 def _still_public(ids: Sequence[int], viewer: Viewer) -> list[dict[str, Any]]:
     """Their author and staff could see those that were hidden meanwhile; this list shows them to nobody."""
-    shown = view_contents(ids, viewer, listed=False)
-    return [content for content in shown if content["status"] == Status.PUBLISHED]
+    public = (Content.id.in_(ids), Content.status == Status.PUBLISHED, visible_to(viewer), unmuted(viewer, Content))
+    rows = {row.id: row for row in db.session.execute(content_rows(viewer).where(*public))}
+    return show([rows[id_] for id_ in ids if id_ in rows], viewer)
 
 
 def found_helpful_by(viewer: Viewer) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from community.clock import utcnow
 from community.content.models import Content
 from community.database import db
 from community.likes.models import Like
+from community.likes.queries import counted
 from community.members.models import Member
 from community.members.trust import Standing
 
@@ -19,7 +20,7 @@ def standing_of(member: Member) -> Standing:
     """The numbers that the member's trust is judged by, from the facts."""
     visits = select(func.count()).select_from(Visit).where(Visit.member_id == member.id)
     liked = select(func.count(Like.member_id.distinct())).join(Content, Content.id == Like.content_id)
-    likes = liked.where(Content.author_id == member.id, Like.member_id != member.id, Like.ended_at.is_(None))
+    likes = liked.where(Content.author_id == member.id, Like.member_id != member.id, counted())
     return Standing(
         age=utcnow() - member.created_at,
         published=member.contents_count,

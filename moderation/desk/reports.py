@@ -9,6 +9,7 @@ from sqlalchemy import case as when
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import aliased
 
+from community.caps.actions import spend
 from community.clock import utcnow
 from community.content.queries import access_content, content_to_change
 from community.database import db
@@ -39,6 +40,7 @@ def report_content(
     content = content_to_change(content_id)
     if content.author_id == reporter.id:
         raise Conflict("This is your own content. You can edit it or take it back.")
+    spend(reporter, "report", content.author_id)
     values = {
         "content_version": content.version,
         "reason": reason,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -58,3 +59,21 @@ class MemberDevice(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     device: Mapped[str] = mapped_column(index=True, comment="digest of the visitor's cookie")
     seen_at: Mapped[datetime] = mapped_column(comment="UTC; last")
+
+
+class LikeRing(Model):
+    """Members who like each other's contents, or the same ones together, more often than chance explains."""
+
+    __tablename__ = "like_rings"
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(unique=True, comment="digest of its members: found again, it is the same ring")
+    members: Mapped[list[Any]] = mapped_column(comment="ids")
+    contents: Mapped[list[Any]] = mapped_column(comment="ids; where the likes lie that tie them")
+    ties: Mapped[list[Any]] = mapped_column(comment="of two members each: kind, likes, contents, chance")
+    clustering: Mapped[float] = mapped_column(comment="0..1, mean of its members")
+    window_days: Mapped[int]
+    found_at: Mapped[datetime] = mapped_column(index=True, comment="UTC; first")
+    seen_at: Mapped[datetime] = mapped_column(comment="UTC; last")
+    discounted_at: Mapped[datetime | None] = mapped_column(comment="UTC; null while its likes count")
+    discounted_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)

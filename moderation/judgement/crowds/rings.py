@@ -32,6 +32,9 @@ TOGETHER = Message(
 )
 
 
+Pair = tuple[int, int]  # of members, the smaller id first
+
+
 class Visit(NamedTuple):
     """A member reviewed a product."""
 
@@ -51,25 +54,34 @@ class Ring:
 
 def find_rings(visits: Iterable[Visit]) -> list[Ring]:
     """The rings among reviews of a window, largest first. A member has one visit per product."""
+    return rings_among({pair: products for pair, (products, _) in ties_among(visits).items()})
+
+
+def ties_among(visits: Iterable[Visit]) -> dict[Pair, tuple[list[int], float]]:
+    """Pairs who met too often for chance: the products at which they met, and the chance, 0..1, that it explains."""
     visits = sorted(visits, key=lambda visit: (visit.product_id, visit.at, visit.member_id))
-    met = meetings(visits)
-    ties = {pair: products for pair, products in met.items() if len(products) >= COMMON}
-    chances = _chances(visits)
-    ties = {pair: products for pair, products in ties.items() if is_tied(pair, len(products), chances)}
+    met = {pair: products for pair, products in meetings(visits).items() if len(products) >= COMMON}
+    shares = _shares(visits)
+    found = {pair: (products, chance_of(pair, len(products), shares)) for pair, products in met.items()}
+    return {pair: tie for pair, tie in found.items() if tie[1] < TIE_CHANCE}
+
+
+def rings_among(ties: Mapping[Pair, Sequence[int]]) -> list[Ring]:
+    """The rings that ties between pairs make, largest first. ties: the products, or whatever else, of each pair."""
     neighbours = _neighbours(ties)
     rings = (_ring(group, ties, neighbours) for group in groups_of(ties))
     found = [ring for ring in rings if len(ring.members) >= LEAST_MEMBERS and ring.clustering >= LEAST_CLUSTERING]
     return sorted(found, key=lambda ring: (-len(ring.members), ring.members))
 
 
-def meetings(visits: Sequence[Visit]) -> dict[tuple[int, int], list[int]]:
+def meetings(visits: Sequence[Visit]) -> dict[Pair, list[int]]:
     """The products at which two members met, by pair. visits: in the order of product and time.
 
     Members with fewer visits than a tie needs are left out from the beginning.
     """
     active = {member for member, count in Counter(visit.member_id for visit in visits).items() if count >= COMMON}
     kept = [visit for visit in visits if visit.member_id in active]
-    met: dict[tuple[int, int], list[int]] = defaultdict(list)
+    met: dict[Pair, list[int]] = defaultdict(list)
     for place, one in enumerate(kept):
         for other in kept[place + 1 : place + 1 + MOST_BESIDE]:
             if other.product_id != one.product_id or other.at - one.at > BESIDE:
@@ -78,14 +90,13 @@ def meetings(visits: Sequence[Visit]) -> dict[tuple[int, int], list[int]]:
     return met
 
 
-def is_tied(pair: tuple[int, int], common: int, chances: Mapping[int, tuple[int, float]]) -> bool:
-    """Would the reviews of either fall so often beside those of the other by chance alone?"""
-    (one_visits, one_share), (other_visits, other_share) = chances[pair[0]], chances[pair[1]]
-    by_chance = max(at_least(common, other_visits, one_share), at_least(common, one_visits, other_share))
-    return by_chance < TIE_CHANCE
+def chance_of(pair: Pair, common: int, shares: Mapping[int, tuple[int, float]]) -> float:
+    """How probably, 0..1, the reviews of either fall so often beside those of the other: the greater of both ways."""
+    (one_visits, one_share), (other_visits, other_share) = shares[pair[0]], shares[pair[1]]
+    return max(at_least(common, other_visits, one_share), at_least(common, one_visits, other_share))
 
 
-def _chances(visits: Sequence[Visit]) -> dict[int, tuple[int, float]]:
+def _shares(visits: Sequence[Visit]) -> dict[int, tuple[int, float]]:
     """By member: how many visits, and the share of all visits, 0..1, that stand beside one of theirs."""
     times: dict[int, list[datetime]] = defaultdict(list)
     for visit in visits:
@@ -98,7 +109,7 @@ def _chances(visits: Sequence[Visit]) -> dict[int, tuple[int, float]]:
     return {member: (counts[member], min(beside[member] / len(visits), 1.0)) for member in counts}
 
 
-def groups_of(ties: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
+def groups_of(ties: Iterable[Pair]) -> Iterator[list[int]]:
     """Members who are tied, directly or through others, as sorted groups. By union and find."""
     leaders: dict[int, int] = {}
 
@@ -122,14 +133,14 @@ def clustering(member: int, neighbours: Mapping[int, set[int]]) -> float:
     return sum(other in neighbours[one] for one, other in pairs) / len(pairs) if pairs else 0.0
 
 
-def _ring(members: Sequence[int], ties: Mapping[tuple[int, int], list[int]], neighbours: Mapping) -> Ring:
+def _ring(members: Sequence[int], ties: Mapping[Pair, Sequence[int]], neighbours: Mapping) -> Ring:
     pairs = [_pair(member, other) for member in members for other in neighbours[member]]
     products = {product for pair in pairs for product in ties[pair]}
     mean = sum(clustering(member, neighbours) for member in members) / len(members)
     return Ring(tuple(members), tuple(sorted(products)), round(mean, 4))
 
 
-def _neighbours(ties: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+def _neighbours(ties: Iterable[Pair]) -> dict[int, set[int]]:
     neighbours: dict[int, set[int]] = defaultdict(set)
     for one, other in ties:
         neighbours[one].add(other)
@@ -137,7 +148,7 @@ def _neighbours(ties: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     return neighbours
 
 
-def _pair(one: int, other: int) -> tuple[int, int]:
+def _pair(one: int, other: int) -> Pair:
     return (one, other) if one < other else (other, one)
 
 

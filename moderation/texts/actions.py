@@ -1,0 +1,143 @@
+"""Words that are no content, such as names and descriptions: judged by the same pipeline, shown or not shown.
+
+What would hold or reject a content is not shown; there is no queue for it. Its author is told why, word by word, and
+may write it anew; a moderator can overrule the machine where a collection is concerned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import delete
+
+from community.accounts.actions import change_profile
+from community.clock import utcnow
+from community.collections.actions import drop_note, hide, note_screening, show_again
+from community.collections.queries import collection_to_change
+from community.database import db
+from community.members.models import Member
+from community.members.queries import member_to_change
+from community.notifications.actions import notify
+from moderation.audit.actions import record_act
+from moderation.judgement.reasons import CATALOGUE
+from moderation.judgement.submission import Submission
+from moderation.judgement.verdicts import Message, Outcome, Reason, Verdict
+from moderation.sanctions.queries import count_strikes
+from moderation.screening.actions import own_hosts, screening_note
+from moderation.screening.judges import judge
+from moderation.texts.models import TextScreening
+
+KIND = "post"  # as which the policy weighs it: published to all, by one author
+REFUSED = {
+    "collection": Message(
+        "您的专辑暂不对他人公开：{reason}请修改后再试。",
+        "Your collection is not shown to others: {reason} Change its words.",
+    ),
+    "collection_item": Message(
+        "您在专辑中的备注未被采用：{reason}", "Your note in a collection was not taken over: {reason}"
+    ),
+    "member": Message("您的个人资料未被采用：{reason}", "Your profile text was not taken over: {reason}"),
+}
+
+
+def screen_text(subject: str, subject_id: int, member_id: int, texts: Mapping[str, str]) -> None:
+    """Judge words and act on the verdict. Hears ``text.submitted``, inline.
+
+    texts: ``title`` and ``body``, of which one may be empty.
+    """
+    author = db.session.get_one(Member, member_id)
+    presiding = judge()
+    submission = presiding.informed(submission_for(author, texts))
+    verdict = presiding.judge(submission)
+    keep(subject, subject_id, author, submission, verdict)
+    ENFORCING[subject](subject_id, verdict)
+    if not is_fit(verdict):
+        tell(author, subject, verdict.reasons[0].policy, verdict.reasons[0].message)
+
+
+def submission_for(author: Member, texts: Mapping[str, str]) -> Submission:
+    """What the checks may know of the words."""
+    return Submission(
+        **texts,
+        kind=KIND,
+        author_trust=author.trust,
+        author_age_days=round((utcnow() - author.created_at) / timedelta(days=1), 2),
+        author_contents=author.contents_count,
+        author_strikes=count_strikes(author.id),
+        is_imported=author.imported,
+        own_hosts=own_hosts(current_app.config["COMMUNITY"]),
+    )
+
+
+def keep(subject: str, subject_id: int, author: Member, submission: Submission, verdict: Verdict) -> None:
+    """Store the verdict with all that it rests on."""
+    judged = {"outcome": verdict.outcome.value, "policy_version": verdict.policy_version, "edition": verdict.edition}
+    seen = {"inputs": submission.to_json(), "verdict": verdict.to_json(), "screened_at": utcnow()}
+    db.session.add(TextScreening(subject=subject, subject_id=subject_id, member_id=author.id, **judged, **seen))
+    db.session.flush()
+
+
+def show_or_hide_collection(collection_id: int, verdict: Verdict) -> None:
+    fit = is_fit(verdict)
+    note_screening(collection_id, None if fit else screening_note(verdict.outcome.value, verdict.reasons), shown=fit)
+
+
+def keep_or_drop_note(item_id: int, verdict: Verdict) -> None:
+    if not is_fit(verdict):
+        drop_note(item_id)
+
+
+def keep_or_drop_profile(member_id: int, verdict: Verdict) -> None:
+    """Of name and words about oneself, those that the verdict points at are not taken over; all, if at none."""
+    if is_fit(verdict):
+        return
+    member = member_to_change(member_id)
+    pointed_at = {span.field for reason in verdict.reasons for span in reason.spans} or {"title", "body"}
+    plain = {"title": {"display_name": member.username}, "body": {"bio": ""}}
+    change_profile(member, **{k: v for field in pointed_at & plain.keys() for k, v in plain[field].items()})
+
+
+ENFORCING: Mapping[str, Callable[[int, Verdict], None]] = {
+    "collection": show_or_hide_collection,
+    "collection_item": keep_or_drop_note,
+    "member": keep_or_drop_profile,
+}
+
+
+def is_fit(verdict: Verdict) -> bool:
+    """May the words be shown?"""
+    return verdict.outcome.severity < Outcome.HOLD.severity
+
+
+def tell(author: Member, subject: str, policy: str, why: Message) -> None:
+    """Say to the author what is not shown, and why."""
+    said = REFUSED[subject]
+    texts = {"text_zh": said.zh.format(reason=why.zh), "text_en": said.en.format(reason=why.en)}
+    notify(author, "screening", **texts, reason=policy)
+
+
+def hide_collection(collection_id: int, moderator: Member, reason: str) -> None:
+    """Take a collection out of sight, by a person. reason: a slug of the catalogue. Twice is harmless."""
+    collection = collection_to_change(collection_id)
+    if collection.hidden_by_person:
+        return
+    title = CATALOGUE[reason].title
+    why = Message(f"{title.zh}。", f"{title.en}.")
+    hide(collection, screening_note("remove", (Reason(Outcome.REJECT, reason, why),)))
+    tell(collection.owner, "collection", reason, why)
+    record_act(moderator, "collection.hidden", f"collection:{collection_id}", why=reason)
+
+
+def show_collection(collection_id: int, moderator: Member) -> None:
+    """Show a collection again, whoever hid it: a person or the machine. Twice is harmless."""
+    collection = collection_to_change(collection_id)
+    if collection.screening is not None:
+        show_again(collection)
+        record_act(moderator, "collection.shown", f"collection:{collection_id}")
+
+
+def forget_texts(member_id: int, **_: object) -> None:
+    """Forget what an erased member wrote. Hears ``member.erased``."""
+    db.session.execute(delete(TextScreening).where(TextScreening.member_id == member_id))
