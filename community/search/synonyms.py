@@ -141,8 +141,8 @@ def pairs_of(rule: str) -> Iterator[tuple[Runs, str]]:
     left, arrow, right = rule.partition("=>")
     asked = words_of(left)
     meant = words_of(right) if arrow else asked
-    pairs = ((tuple(runs_of(one)), piece_of(other)) for one in asked for other in meant)
-    return ((runs, piece) for runs, piece in pairs if (piece,) != runs)
+    pairs = ((tuple(runs_of(one)), other) for one in asked for other in meant if runs_of(one) != runs_of(other))
+    return ((runs, piece_of(other)) for runs, other in pairs)
 
 
 def piece_of(word: str) -> str:

@@ -36,6 +36,11 @@ def terms_of(title: str, body: str) -> list[str]:
 def words_of(text: str) -> Iterator[str]:
     for segment in read(text).segments:
         if is_chinese(segment):
-            yield from (word for word in rjieba.cut(segment) if len(word) in LENGTHS_CHINESE and word not in EMPTY)
-        elif len(segment) in LENGTHS_LATIN and not segment.isdigit() and segment not in EMPTY:
+            yield from filter(is_telling, rjieba.cut_for_search(segment))
+        elif is_telling(segment):
             yield segment
+
+
+def is_telling(word: str) -> bool:
+    lengths = LENGTHS_CHINESE if is_chinese(word) else LENGTHS_LATIN
+    return len(word) in lengths and not word.isdigit() and word not in EMPTY
