@@ -9,8 +9,8 @@ from community.accounts.tasks import mail_reset
 from community.activity.actions import erase_activity
 from community.activity.tasks import fold_activity
 from community.attribution.actions import attribute_order, attribute_signup, attribute_visit, reverse_order
-from community.caps.actions import forget_cap_uses, forget_past_days
 from community.circles.tasks import retire_from_topics
+from community.caps.actions import forget_cap_uses, forget_past_days
 from community.collections.actions import forget_collections
 from community.content.tasks import forget_pictures
 from community.feeds.tasks import forget_interests, forget_recommendations
@@ -54,9 +54,6 @@ def connect(app: Flask) -> None:
     outbox.subscribe(app, "reply.judged", show_judged_reply, inline=True)
     outbox.subscribe(app, "shop.visited", attribute_visit)
     outbox.subscribe(app, "product.viewed", attribute_visit)
-    for topic in ("content.published", "content.hidden"):
-        outbox.subscribe(app, topic, keep_attributes, inline=True, batched=True)
-    outbox.subscribe(app, "reply.judged", show_judged_reply, inline=True)
     outbox.subscribe(app, "member.registered", attribute_signup)
     outbox.subscribe(app, "order.paid", attribute_order)
     outbox.subscribe(app, "order.refunded", reverse_order)
