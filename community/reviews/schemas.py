@@ -84,7 +84,7 @@ class ReviewsIn(PageIn):
         return {**data, "wanted": wanted}
 
 
-class SaidOut(Schema):
+class AttributeFiguresOut(Schema):
     """What public reviews say of an attribute of the category. Exact."""
 
     name = fields.Str(metadata={"example": "fit"})
@@ -100,7 +100,7 @@ class SaidOut(Schema):
 class FiguresOut(RatingOut):
     """Stars, and what is said of each scale and choice that the category asks about."""
 
-    attributes = fields.Nested(SaidOut, many=True)
+    attributes = fields.Nested(AttributeFiguresOut, many=True)
 
 
 class ProductFiguresOut(FiguresOut):
