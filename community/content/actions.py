@@ -14,6 +14,7 @@ from community.clock import utcnow
 from community.content.counting import count
 from community.content.models import Content, Status
 from community.content.scores import score_of
+from community.database import db
 from community.errors import Conflict
 
 
@@ -52,7 +53,9 @@ def remove(content: Content) -> None:
 
 
 def withdraw(content: Content) -> None:
-    """Take content back, by its author."""
+    """Take content back, by its author, who may hand it in again (``writing.resubmit``)."""
+    if content.status is not Status.WITHDRAWN:
+        content.withdrawn_from, content.withdrawn_at = content.status, utcnow()
     _hide(content, Status.WITHDRAWN)
 
 

@@ -9,10 +9,13 @@ from marshmallow import fields, validate
 
 from community.content import limits
 from community.content.details import Attributes, Points
+from community.content.labels import DISCLOSURES
 from community.content.markup import MarkupRefused, RichText, render
+from community.content.models import KINDS, Status
+from community.content.products import MOST_PRODUCTS
 from community.http.fields import Flag, Id, Text, Whole
 from community.http.languages import preferred_language
-from community.http.schemas import Schema
+from community.http.schemas import PageIn, Schema
 from community.text import TOPIC_LENGTH, TextRefused, check_topic, one_line
 
 
@@ -71,9 +74,68 @@ class MediaIds(fields.List):
         super().__init__(Id(), validate=pictures, metadata={"example": []}, **kwargs)
 
 
+class Share(fields.Float):
+    """A number of 0..1, given as a JSON number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Range(0, 1), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ma.ValidationError("Not a number.")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class ProductTagIn(Schema):
+    """A product, and where in one of the pictures it is to be seen: all of media_id, x and y, or none."""
+
+    external_id = Text(required=True, min=1, max=200, metadata={"example": "SKU-1"})
+    media_id = Id(load_default=None, allow_none=True, metadata={"example": None})
+    x = Share(load_default=None, allow_none=True, metadata={"example": None})
+    y = Share(load_default=None, allow_none=True, metadata={"example": None})
+
+    @ma.validates_schema
+    def _check_place(self, data: dict[str, Any], **_: Any) -> None:
+        if len({data[name] is None for name in ("media_id", "x", "y")}) > 1:
+            raise ma.ValidationError("A place has media_id, x and y; give all three or none.", "media_id")
+
+
+class ProductIds(fields.List):
+    """Up to 20 products, as the host calls them, in the order in which they are shown."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        at_most = validate.Length(max=MOST_PRODUCTS)
+        super().__init__(Text(max=200, min=1), validate=at_most, metadata={"example": ["SKU-1"]}, **kwargs)
+
+
+class ProductTags(fields.List):
+    """Up to 20 products with their places, shown behind those of product_ids."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        at_most = validate.Length(max=MOST_PRODUCTS)
+        super().__init__(fields.Nested(ProductTagIn), validate=at_most, metadata={"example": []}, **kwargs)
+
+
+class Disclosure(fields.Str):
+    """Who paid for the content: ad, partnership or gift; null for nobody."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        known = validate.OneOf(list(DISCLOSURES))
+        super().__init__(validate=known, allow_none=True, metadata={"example": None}, **kwargs)
+
+
 def sentence(refused: Any) -> str:
     """What a refused text tells its author, in their language."""
     return refused.zh if preferred_language() == "zh-CN" and getattr(refused, "zh", None) else str(refused)
+
+
+class OwnContentsIn(PageIn):
+    """Which of one's own contents, and how many."""
+
+    status = fields.Str(
+        load_default=None, validate=validate.OneOf([status.value for status in Status]), metadata={"example": "draft"}
+    )
+    kind = fields.Str(load_default=None, validate=validate.OneOf(KINDS), metadata={"example": "post"})
 
 
 class ContentIn(Schema):
@@ -82,10 +144,11 @@ class ContentIn(Schema):
     title = Title(load_default=None, allow_none=True, metadata={"example": "雨里走了一天"})
     body = Markdown(required=True, metadata={"example": "周末去了山里，鞋子很舒服。 #徒步#"})
     topics = fields.List(TopicName(), load_default=list, validate=validate.Length(max=limits.TOPICS))
-    product_ids = fields.List(
-        Text(max=200, min=1), load_default=list, validate=validate.Length(max=20), metadata={"example": ["SKU-1"]}
-    )
+    product_ids = ProductIds(load_default=list)
+    product_tags = ProductTags(load_default=list)
     media_ids = MediaIds(load_default=list)
+    disclosure = Disclosure(load_default=None)
+    ai_generated = Flag(load_default=False)
     draft = Flag(load_default=False)
 
 
@@ -95,8 +158,11 @@ class ContentPatch(Schema):
     title = Title(allow_none=True, metadata={"example": "雨里走了两天"})
     body = Markdown(metadata={"example": "周末去了山里，鞋子很舒服，也不进水。"})
     topics = fields.List(TopicName(), validate=validate.Length(max=limits.TOPICS))
-    product_ids = fields.List(Text(max=200, min=1), validate=validate.Length(max=20), metadata={"example": ["SKU-1"]})
+    product_ids = ProductIds()
+    product_tags = ProductTags()
     media_ids = MediaIds()
+    disclosure = Disclosure()
+    ai_generated = Flag()
     rating = Whole(low=1, high=5, metadata={"example": 4})
     pros = Points(metadata={"example": ["轻"]})
     cons = Points(metadata={"example": ["偏小半码"]})

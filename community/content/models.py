@@ -85,6 +85,7 @@ class Content(Model):
     excerpt: Mapped[str] = mapped_column(default="", comment="plain text, at most 140 code points")
     language: Mapped[str] = mapped_column(default="und", comment="zh, en or und, by script")
     topic_names: Mapped[list[Any]] = mapped_column(default=list, comment="as shown; the rows are in content_topics")
+    topics_left_out: Mapped[list[Any] | None] = mapped_column(comment="named by its author, but not borne: name, why")
     media: Mapped[list[Any]] = mapped_column(default=list, comment="as shown: id, url, width, height, alt")
 
     rating: Mapped[int | None] = mapped_column(comment="stars of a review, 1..5")
@@ -121,6 +122,8 @@ class Content(Model):
     submitted_at: Mapped[datetime | None] = mapped_column(comment="UTC; when it was first handed in; null for a draft")
     published_at: Mapped[datetime | None] = mapped_column(comment="UTC; null until first published, kept ever after")
     edited_at: Mapped[datetime | None] = mapped_column(comment="UTC; last edit after publication")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(comment="UTC; while its author has taken it back")
+    withdrawn_from: Mapped[Status | None] = mapped_column(_words(Status), comment="where it stood until then")
 
     author: Mapped[Member] = relationship(foreign_keys=author_id, lazy="select")
     product: Mapped[Product | None] = relationship(foreign_keys=product_id, lazy="select")
@@ -139,27 +142,19 @@ class Content(Model):
 
     def texts(self) -> dict[str, str]:
         """All that its author wrote in words and readers see: source text by field, lists line by line."""
-        return {
-            "title": self.title or "",
-            "body": self.body,
-            "pros": "\n".join(self.pros or ()),
-            "cons": "\n".join(self.cons or ()),
-            "attributes": "\n".join(f"{name}: {value}" for name, value in (self.attributes or {}).items()),
-            "alt": "\n".join(image["alt"] for image in self.media if image.get("alt")),
-        }
+        return texts_of(self)
 
 
-class Revision(Model):
-    """What a content said in an earlier version."""
-
-    __tablename__ = "content_revisions"
-
-    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"), primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True)
-    title: Mapped[str | None]
-    body: Mapped[str]
-    rating: Mapped[int | None]
-    written_at: Mapped[datetime] = mapped_column(comment="UTC; when this version was written")
+def texts_of(said: Any) -> dict[str, str]:
+    """Source text by field, of a content or a revision. Offsets into a list count the breaks between its lines."""
+    return {
+        "title": said.title or "",
+        "body": said.body,
+        "pros": "\n".join(said.pros or ()),
+        "cons": "\n".join(said.cons or ()),
+        "attributes": "\n".join(f"{name}: {value}" for name, value in (said.attributes or {}).items()),
+        "alt": "\n".join(image["alt"] for image in said.media or () if image.get("alt")),
+    }
 
 
 class ContentTopic(Model):
@@ -172,14 +167,33 @@ class ContentTopic(Model):
     topic: Mapped[Topic] = relationship()
 
 
+class TopicRemoval(Model):
+    """Who looks after a topic took a content out of it. Until they put it back, no edit brings it in again."""
+
+    __tablename__ = "topic_removals"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True)
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"), primary_key=True, index=True)
+    reason: Mapped[str] = mapped_column(comment="as its author is told")
+    removed_by: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    removed_at: Mapped[datetime] = mapped_column(comment="UTC")
+
+
 class ContentProduct(Model):
-    """A content shows a product."""
+    """A content shows a product, and perhaps where in one of its pictures."""
 
     __tablename__ = "content_products"
+    __table_args__ = (
+        CheckConstraint("x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1", name="inside_the_picture"),
+        CheckConstraint("(x IS NULL) = (y IS NULL)", name="both_or_neither"),
+    )
 
     product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), primary_key=True)
     content_id: Mapped[int] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"), primary_key=True, index=True)
     position: Mapped[int] = mapped_column(default=0)
+    medium_id: Mapped[int | None] = mapped_column(ForeignKey("media.id", ondelete="SET NULL"), index=True)
+    x: Mapped[float | None] = mapped_column(comment="0..1 of the picture's width, from the left")
+    y: Mapped[float | None] = mapped_column(comment="0..1 of the picture's height, from the top")
 
 
 class Mention(Model):
@@ -189,8 +203,10 @@ class Mention(Model):
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     content_id: Mapped[int] = mapped_column(ForeignKey("contents.id", ondelete="CASCADE"), primary_key=True, index=True)
+    written: Mapped[str | None] = mapped_column(comment="the name as it stands in the text; null before it was kept")
 
 
+KINDS = ("post", "review", "comment", "repost", "question", "answer")
 LISTABLE = ("post", "review", "repost", "question")
 
 

@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, sele
 from sqlalchemy.orm import aliased
 
 from community.blocks.queries import not_blocked
-from community.catalog.models import Product
 from community.content.fields import contributed
-from community.content.models import LISTABLE, LISTED, Content, ContentProduct, Reach, Revision, Status
+from community.content.labels import disclosure_text
+from community.content.models import LISTED, Content, Reach, Status
+from community.content.products import products_shown
+from community.content.ties import mentioned
 from community.database import db
 from community.errors import Conflict, NotFound, StaleVersion
 from community.gathering import gathered
@@ -85,10 +87,11 @@ def feed_rows(viewer: Viewer) -> Select:
 def show(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
     """Rows of ``content_rows`` as mappings for ContentOut, with what is loaded beside them."""
     shown = [dict(row._mapping) for row in rows]
-    loaded = [("products", _products(shown))]
+    loaded = [("products", products_shown(shown)), ("mentions", mentioned(shown, viewer))]
     loaded += [(field.key, field.load(shown, viewer)) for field in contributed() if field.load]
     for content in shown:
         content["content_id"] = content["question_id"] = content["root_id"]  # what the root is called on the wire
+        content["disclosure_text"] = disclosure_text(content["disclosure"])
         content["seen_by_author_or_staff"] = viewer.is_staff or content["author_id"] == viewer.id
         for key, values in loaded:
             content[key] = values.get(content["id"])
@@ -99,21 +102,6 @@ def show(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
 def take_shown() -> list[tuple[int, int]]:
     """What ``show`` has shown since this was last asked, as (content id, author id): impressions come from it."""
     return db.session.info.pop("shown", [])
-
-
-def _products(contents: Sequence[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
-    ids = [content["id"] for content in contents if content["kind"] in LISTABLE]
-    found: dict[int, list[dict[str, Any]]] = {content_id: [] for content_id in ids}
-    if ids:
-        statement = (
-            select(ContentProduct.content_id, Product.external_id, Product.title)
-            .join(Product, Product.id == ContentProduct.product_id)
-            .where(ContentProduct.content_id.in_(ids))
-            .order_by(ContentProduct.position)
-        )
-        for content_id, external_id, title in db.session.execute(statement):
-            found[content_id].append({"external_id": external_id, "title": title})
-    return found
 
 
 def view_content(content_id: int, viewer: Viewer) -> dict[str, Any]:
@@ -171,16 +159,11 @@ def content_to_change(content_id: int) -> Content:
 def own_content_to_change(content_id: int, author: Member, version: int | None = None) -> Content:
     """The author's own content, locked. Raises NotFound for that of others, as if it did not exist.
 
-    version: which one the author means; raises StaleVersion when it is another by now.
+    version: which one the author means; raises StaleVersion, with the present one, when it is another by now.
     """
     content = content_to_change(content_id)
     if content.author_id != author.id:
         raise NotFound
     if version is not None and content.version != version:
-        raise StaleVersion
+        raise StaleVersion(version=content.version)
     return content
-
-
-def revisions_of(content: Content) -> Select:
-    """The earlier versions of a content, as rows to be ordered by version."""
-    return select(*Revision.__table__.c).where(Revision.content_id == content.id)

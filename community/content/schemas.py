@@ -9,14 +9,18 @@ from flask_smorest import Api
 from marshmallow import fields, validate
 
 from community.content.fields import ContentField, contributed
+from community.content.models import KINDS
 from community.http.fields import Group, Id, Instant, Spoken
 from community.http.schemas import Schema, page_of, step_of
 
 TITLED = frozenset({"post", "review", "question"})
+PICTURED = frozenset({"post", "review"})
 KINDS_OF_FIELD = {
     "title": TITLED,
     "products": TITLED,
-    "media_ids": frozenset({"post", "review"}),
+    "product_ids": TITLED,
+    "media_ids": PICTURED,
+    "product_tags": PICTURED,
     "rating": frozenset({"review"}),
     "pros": frozenset({"review"}),
     "cons": frozenset({"review"}),
@@ -52,9 +56,42 @@ class ContentViewerOut(Schema):
     """What the viewer has to do with the content. Every field of it comes from the slice that knows."""
 
 
+class PlaceOut(Schema):
+    """Where in a picture of the content: 0..1 of its width from the left, and of its height from the top."""
+
+    media_id = Id(metadata={"example": "5"})
+    x = fields.Float(metadata={"example": 0.42})
+    y = fields.Float(metadata={"example": 0.8})
+
+
 class ShownProductOut(Schema):
+    """A product, and its place in a picture; without one, ``place`` is absent."""
+
     external_id = fields.Str(metadata={"example": "SKU-1"})
     title = fields.Str(metadata={"example": "登山鞋"})
+    place = fields.Nested(PlaceOut)
+
+    def _dump_one(self, obj: dict[str, Any]) -> dict[str, Any]:
+        shown = super()._dump_one(obj)
+        if shown["place"] is None:
+            del shown["place"]
+        return shown
+
+
+class MentionOut(Schema):
+    """Whom the text calls, by the name that they have now; ``written`` is the one in the text."""
+
+    written = fields.Str(metadata={"example": "lin"})
+    username = fields.Str(metadata={"example": "lin_2027"})
+    display_name = fields.Str(metadata={"example": "林"})
+
+
+class TopicLeftOutOut(Schema):
+    """A topic that its author named and the content does not bear."""
+
+    name = fields.Str(metadata={"example": "穿搭"})
+    why = fields.Str(validate=validate.OneOf(["closed", "taken_out"]), metadata={"example": "taken_out"})
+    reason = fields.Str(allow_none=True, metadata={"example": "没有穿搭的照片"})
 
 
 class ShownMediumOut(Schema):
@@ -99,7 +136,7 @@ class ContentOut(Schema):
     """A content as every endpoint shows it. Slices above add fields in ``app.py``."""
 
     id = Id()
-    kind = fields.Str(validate=validate.OneOf(["post", "review", "comment", "repost", "question", "answer"]))
+    kind = fields.Str(validate=validate.OneOf(KINDS))
     status = fields.Str(metadata={"example": "published"})
     version = fields.Int(metadata={"example": 3})
     author = Group(AuthorOut, allow_none=True)
@@ -111,6 +148,10 @@ class ContentOut(Schema):
     published_at = Instant(allow_none=True)
     edited_at = Instant(allow_none=True, metadata={"example": None})
     topics = fields.List(fields.Str(), attribute="topic_names", metadata={"example": ["穿搭"]})
+    topics_left_out = fields.List(
+        fields.Nested(TopicLeftOutOut), metadata={"description": "for its author and staff, if there are any"}
+    )
+    mentions = fields.List(fields.Nested(MentionOut))
     products = fields.List(fields.Nested(ShownProductOut))
     media = fields.Nested(ShownMediumOut, many=True)
     rating = fields.Int(allow_none=True, metadata={"example": 5})
@@ -127,7 +168,10 @@ class ContentOut(Schema):
     viewer = Group(ContentViewerOut)
     labels = fields.List(fields.Str(), metadata={"example": []})
     reach = fields.Str(metadata={"example": "full"})
-    disclosure = fields.Str(allow_none=True, metadata={"example": None})
+    disclosure = fields.Str(
+        allow_none=True, metadata={"description": "ad, partnership or gift; null for none", "example": "gift"}
+    )
+    disclosure_text = Spoken(allow_none=True, metadata={"description": "to be shown with it", "example": "商家赠品"})
     incentivised = fields.Bool()
     ai_generated = fields.Bool()
     url = fields.Function(lambda content: f"/p/{content['id']}", metadata={"type": "string", "example": "/p/81"})
@@ -139,9 +183,11 @@ class ContentOut(Schema):
         shown = {key: step(obj) for key, step in self._plan_of(obj["kind"])}
         if obj["author_id"] is None:  # a tombstone
             shown["author"] = None
-        screening = obj["screening"]
-        if not (obj["seen_by_author_or_staff"] and screening and screening.get("outcome") != "publish"):
+        private, screening = not obj["seen_by_author_or_staff"], obj["screening"]
+        if private or not screening or screening.get("outcome") == "publish":
             del shown["screening"]
+        if private or not obj["topics_left_out"]:
+            del shown["topics_left_out"]
         return shown
 
     def _plan_of(self, kind: str) -> list[tuple[str, Callable[[Any], Any]]]:
@@ -158,12 +204,35 @@ class ContentOut(Schema):
     context_plans: dict[str, list[tuple[str, Callable[[Any], Any]]]] = {}  # noqa: RUF012 - shared by all instances
 
 
+class StepsOut(fields.List):
+    """Steps from what this version says to what the next one says: ``[same, removed or added, text]``."""
+
+    def __init__(self) -> None:
+        super().__init__(fields.List(fields.Str()), metadata={"example": [["same", "走了"], ["added", "三天"]]})
+
+
 class RevisionOut(Schema):
+    """What a content said in an earlier version, and what the next version changed of it, by field."""
+
     version = fields.Int(metadata={"example": 2})
+    status = fields.Str(allow_none=True, metadata={"description": "when it was edited", "example": "published"})
     title = fields.Str(allow_none=True, metadata={"example": "很舒服"})
     body = fields.Str(metadata={"example": "走了三天，没有磨脚。"})
     rating = fields.Int(allow_none=True, metadata={"example": 5})
+    pros = fields.List(fields.Str(), allow_none=True, metadata={"example": ["轻"]})
+    cons = fields.List(fields.Str(), allow_none=True, metadata={"example": ["偏小半码"]})
+    attributes = fields.Dict(keys=fields.Str(), allow_none=True, metadata={"example": {"尺码": "42"}})
+    media = fields.List(fields.Nested(ShownMediumOut), allow_none=True)
+    topics = fields.List(fields.Str(), attribute="topic_names", allow_none=True, metadata={"example": ["穿搭"]})
+    product_ids = fields.List(fields.Str(), allow_none=True, metadata={"example": ["SKU-1"]})
+    disclosure = fields.Str(allow_none=True, metadata={"example": None})
+    ai_generated = fields.Bool(allow_none=True, metadata={"example": False})
     written_at = Instant()
+    diff = fields.Dict(
+        keys=fields.Str(),
+        values=StepsOut(),
+        metadata={"example": {"body": [["same", "走了"], ["removed", "三"], ["added", "四"], ["same", "天"]]}},
+    )
 
 
 ContentPage = page_of(ContentOut)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
-from community.catalog.models import Product
 from community.content.markup import RichText
 from community.content.writing import submit
 from community.members.models import Member
@@ -16,12 +15,12 @@ def write_post(
     body: RichText,
     *,
     title: str | None = None,
-    topics: Sequence[str] = (),
-    products: Sequence[Product] = (),
-    media_ids: Sequence[int] = (),
-    draft: bool = False,
+    disclosure: str | None = None,
+    ai_generated: bool = False,
+    **beside: Any,
 ) -> Post:
-    """Write a note, or a draft of one."""
-    post = Post(author=author, author_id=author.id, title=title)
-    submit(post, body, topics=topics, products=products, media_ids=media_ids, draft=draft)
+    """Write a note, or a draft of one. beside: topics, products, places, media_ids, draft, as ``submit`` takes them."""
+    declared = {"disclosure": disclosure, "ai_generated": ai_generated}
+    post = Post(author=author, author_id=author.id, title=title, **declared)
+    submit(post, body, **beside)
     return post

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from community.access import current_member, current_viewer, member_required
-from community.catalog.queries import get_products
 from community.content.inputs import ContentIn
+from community.content.products import products_named
 from community.content.queries import view_content
 from community.content.schemas import ContentOut
 from community.http.blueprint import Blueprint
@@ -22,7 +22,7 @@ posts = Blueprint("posts", __name__, description="Notes")
 @posts.response(201, ContentOut)
 def create_post(data):
     """Publish a note, or keep a draft of one."""
-    products = get_products(data.pop("product_ids"))
+    products, places = products_named(data.pop("product_ids"), data.pop("product_tags"))
     with transaction():
-        post = write_post(current_member(), products=products, **data)
+        post = write_post(current_member(), products=products, places=places, **data)
     return view_content(post.id, current_viewer())

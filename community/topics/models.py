@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.database import Id, Model
@@ -14,6 +14,7 @@ class Topic(Model):
     """A topic. Its name is folded (NFKC, case), so that #Tea and #tea are one."""
 
     __tablename__ = "topics"
+    __table_args__ = (Index("ix_topics_most_borne", "contents_count", "id"),)
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(unique=True, comment="folded; see text.fold")

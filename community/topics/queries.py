@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, select, true
 
 from community.database import db
 from community.errors import NotFound
+from community.generations import MOST_IDS
 from community.members.models import Member
 from community.members.queries import Viewer
 from community.text import TextRefused, check_topic
@@ -17,9 +21,25 @@ def topic_shown_to(viewer: Viewer) -> ColumnElement[bool]:
     return true() if viewer.is_staff else Topic.banned.is_(False)
 
 
-def topic_rows(viewer: Viewer) -> Select:
-    """The statement of every list of topics."""
-    return select(*Topic.__table__.c).where(topic_shown_to(viewer))
+def topic_rows(viewer: Viewer, prefix: str = "") -> Select:
+    """The statement of every list of topics. prefix: folded; how their names begin."""
+    return select(*Topic.__table__.c).where(topic_shown_to(viewer), _begins(prefix))
+
+
+def _begins(prefix: str) -> ColumnElement[bool]:
+    return Topic.name.startswith(prefix, autoescape=True) if prefix else true()
+
+
+def most_borne(prefix: str) -> Sequence[int]:
+    """The topics whose names begin so, those with the most public contents first, the older one of equals."""
+    best_first = select(Topic.id).where(_begins(prefix)).order_by(Topic.contents_count.desc(), Topic.id)
+    return db.session.scalars(best_first.limit(MOST_IDS)).all()
+
+
+def topics_by_id(rows: Select, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Those of the rows that have these ids, in their order."""
+    found = {row.id: dict(row._mapping) for row in db.session.execute(rows.where(Topic.id.in_(ids)))}
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 def access_topic(name: str, viewer: Viewer) -> Topic:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields, validate
 
-from community.http.fields import Flag, Group, Instant, Text
-from community.http.schemas import Schema, page_of
+from community.http.fields import Group, Instant, Text
+from community.http.schemas import PageIn, Schema, page_of
+from community.text import TOPIC_LENGTH, fold
+
+
+class TopicPrefix(Text):
+    """How the name of a topic begins, folded; a sign before it is left out of account."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return fold(super()._deserialize(value, attr, data, **kwargs).lstrip("#＃"))
 
 
 class TopicCountsOut(Schema):
@@ -29,21 +39,15 @@ class TopicOut(Schema):
     created_at = Instant()
 
 
-class TopicDetailOut(TopicOut):
-    """A topic by itself, with the usernames of those who look after it."""
+class TopicsIn(PageIn):
+    """Which topics, in which order."""
 
-    moderators = fields.List(fields.Str(), metadata={"example": ["lin"]})
-
-
-class TopicIn(Schema):
-    """What a moderator says of a topic. What is left out is empty."""
-
-    description = Text(max=500, load_default="", metadata={"example": "今天穿什么"})
-    rules = Text(max=2000, load_default="", metadata={"example": "请附上自己的照片"})
-    moderators = fields.List(
-        Text(max=64, min=1), load_default=list, validate=validate.Length(max=20), metadata={"example": []}
+    sort = fields.Str(
+        load_default="new",
+        validate=validate.OneOf(["popular", "new", "name"]),
+        metadata={"example": "popular", "description": "most borne first, newest first, or by name"},
     )
-    banned = Flag(load_default=False)
+    q = TopicPrefix(load_default="", max=TOPIC_LENGTH, metadata={"example": "穿"})
 
 
 TopicPage = page_of(TopicOut)

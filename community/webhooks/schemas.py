@@ -71,13 +71,13 @@ class WebhookSecretOut(WebhookOut):
     secret = fields.Str(metadata={"example": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="})
 
 
-class TopicOut(Schema):
+class WebhookTopicOut(Schema):
     name = fields.Str(metadata={"example": "content.published"})
     meaning = fields.Str(metadata={"example": "a content became public: new, edited, released or restored"})
 
 
 class TopicsOut(Schema):
-    items = fields.List(fields.Nested(TopicOut))
+    items = fields.List(fields.Nested(WebhookTopicOut))
 
 
 class DeliveriesIn(PageIn):

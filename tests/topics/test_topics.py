@@ -68,6 +68,8 @@ def test_what_cannot_be_said_of_a_topic_is_refused(as_moderator, name, said):
 
 
 def test_members_and_strangers_describe_no_topic(as_member, client):
+    a_post("#穿搭#")
+
     assert as_member().put("/api/v1/topics/穿搭", json={}).status_code == 403
     assert client.put("/api/v1/topics/穿搭", json={}).status_code == 401
 
@@ -77,5 +79,5 @@ def test_a_viewer_sees_which_topics_they_follow(as_member, client):
     lin = as_member()
     lin.put("/api/v1/topics/穿搭/follow")
 
-    assert lin.get("/api/v1/topics/穿搭").get_json()["viewer"] == {"following": True}
-    assert client.get("/api/v1/topics/穿搭").get_json()["viewer"] == {"following": False}
+    assert lin.get("/api/v1/topics/穿搭").get_json()["viewer"] == {"following": True, "looks_after": False}
+    assert client.get("/api/v1/topics/穿搭").get_json()["viewer"] == {"following": False, "looks_after": False}
