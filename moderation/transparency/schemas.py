@@ -33,7 +33,7 @@ class OutcomeOut(Schema):
     count = fields.Int(metadata={"example": 120})
 
 
-class CategoryOut(Schema):
+class NoticeCategoryOut(Schema):
     category = fields.Str(metadata={"example": "STATEMENT_CATEGORY_SCAMS_AND_FRAUD"})
     count = fields.Int(metadata={"example": 120})
 
@@ -47,7 +47,7 @@ class StatementsOut(Schema):
     """Of reasons, in the enums of the EU transparency database."""
 
     total = fields.Int(metadata={"example": 640})
-    by_category = fields.List(fields.Nested(CategoryOut))
+    by_category = fields.List(fields.Nested(NoticeCategoryOut))
     by_automation = fields.List(fields.Nested(AutomationOut))
 
 
