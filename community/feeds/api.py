@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select
@@ -17,7 +18,7 @@ from community.feeds.recommendations import recommended_page
 from community.feeds.schemas import FeedIn, FeedPage, NotInterestedIn, NotInterestedPage
 from community.feeds.walks import Order, begin_walk, next_page
 from community.http.blueprint import Blueprint
-from community.http.cursors import Page, newest
+from community.http.cursors import Page, newest, unseal
 from community.http.schemas import PageIn, RelationOut
 from community.members.models import Member
 from community.members.queries import Viewer
@@ -44,7 +45,12 @@ def get_latest(asked):
 @feeds.response(200, FeedPage)
 def get_following(asked):
     """Read the newest of the members, topics and products that you follow."""
-    return _newest(queries.following(current_viewer()), reasons.FOLLOWED, **asked)
+    viewer, cursor = current_viewer(), asked["cursor"]
+    before = datetime.fromisoformat(unseal(cursor)[0]) if cursor else None
+    page = newest(queries.following_among_latest(viewer, before), queries.NEWEST, asked["limit"], cursor)
+    if page.next is None:
+        page = newest(queries.following(viewer), queries.NEWEST, asked["limit"], cursor)
+    return _shown(page, reasons.FOLLOWED, explain=asked["explain"])
 
 
 @feeds.get("/feeds/topics/<name>")
@@ -122,7 +128,10 @@ def list_not_interesting(page):
 
 
 def _newest(statement: Select, why: reasons.Words, limit: int, cursor: str | None, *, explain: bool) -> Page:
-    page = newest(statement, queries.NEWEST, limit, cursor)
+    return _shown(newest(statement, queries.NEWEST, limit, cursor), why, explain=explain)
+
+
+def _shown(page: Page, why: reasons.Words, *, explain: bool) -> Page:
     shown = replace(page, items=show(page.items, current_viewer()))
     return _explained(shown, lambda _: why) if explain else shown
 

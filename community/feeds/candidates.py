@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, literal, null, select, union
+from sqlalchemy import Row, Select, Text, bindparam, func, literal, null, select, union
 
 from community.catalog.models import Product
 from community.clock import utcnow
 from community.content.models import LISTED, Content, ContentProduct, ContentTopic, Status
-from community.database import db
+from community.database import BigInt, UtcDateTime, db
 from community.feeds.queries import HIGHEST, NEWEST
 from community.follows.models import Follow, ProductFollow, TopicFollow
 from community.follows.queries import followed_members, followed_products, followed_topics
@@ -56,25 +57,46 @@ PERSONAL = (
 )
 
 
+WHOEVER = Viewer(bindparam("viewer_id", type_=BigInt), is_staff=False)  # statements are made once, for every viewer
+VIEWER_KEY = bindparam("viewer_key", type_=Text())
+RECENTLY = bindparam("recently", type_=UtcDateTime())
+
+
 def plain_candidates(ids: Sequence[int] | None = None) -> Sequence[Row]:
     """What may be recommended to everybody, with what is known of it. ids: only these, candidates or not.
 
     Reads nothing about anybody who looks.
     """
-    return _read(ids, [_trending(), _fresh()], [null().label(name) for name in PERSONAL])
+    return _read(_plain(named=ids is not None), ids)
 
 
 def candidates_for(viewer: Viewer, ids: Sequence[int] | None = None) -> Sequence[Row]:
     """What may be recommended to the viewer, with what binds them to it; see PERSONAL. ids: only these."""
-    sources = [_trending(), _fresh(), _about_followed(viewer), _by_followed(viewer), _liked_by_followed(viewer)]
-    return _read(ids, sources, _bonds(viewer))
+    bound = {"viewer_id": viewer.id, "viewer_key": f"member:{viewer.id}", "recently": utcnow() - RECENT}
+    return _read(_personal(named=ids is not None), ids, **bound)
 
 
-def _read(ids: Sequence[int] | None, sources: Sequence[Any], bonds: Sequence[Any]) -> Sequence[Row]:
-    which = union(*(select(source.c[0]) for source in sources)) if ids is None else ids
+def _read(statement: Select, ids: Sequence[int] | None, **bound: Any) -> Sequence[Row]:
+    return db.session.execute(statement, bound if ids is None else {**bound, "ids": list(ids)}).all()
+
+
+@cache
+def _plain(*, named: bool) -> Select:
+    return _statement([_trending(), _fresh()], [null().label(name) for name in PERSONAL], named=named)
+
+
+@cache
+def _personal(*, named: bool) -> Select:
+    sources = [_trending(), _fresh(), _about_followed(WHOEVER), _by_followed(WHOEVER), _liked_by_followed(WHOEVER)]
+    return _statement(sources, _bonds(WHOEVER), named=named)
+
+
+def _statement(sources: Sequence[Any], bonds: Sequence[Any], *, named: bool) -> Select:
+    """Candidates with what is known of them; those whose ids are given, or those of the sources."""
+    which = bindparam("ids", expanding=True) if named else union(*(select(source.c[0]) for source in sources))
     author = (Member.display_name.label("author_name"), Member.contents_count.label("author_contents"))
     known = select(*KNOWN, *author, *bonds).join(Member, Member.id == Content.author_id)
-    return db.session.execute(known.where(LISTED, Content.id.in_(which))).all()
+    return known.where(LISTED, Content.id.in_(which))
 
 
 def _trending() -> Any:
@@ -113,7 +135,7 @@ def _newest_of_each(relation: Any, key: Any, owner: Any) -> Select:
 
 
 def _by_followed(viewer: Viewer) -> Any:
-    recent = Content.published_at > utcnow() - RECENT
+    recent = Content.published_at > RECENTLY
     theirs = select(Content.id).where(
         Content.author_id.in_(_latest_followed(viewer)), Content.status == Status.PUBLISHED, recent
     )
@@ -122,7 +144,7 @@ def _by_followed(viewer: Viewer) -> Any:
 
 def _liked_by_followed(viewer: Viewer) -> Any:
     """How many of those whom the viewer follows lately liked a content: (content_id, times)."""
-    live = (Like.ended_at.is_(None), Like.created_at > utcnow() - RECENT)
+    live = (Like.ended_at.is_(None), Like.created_at > RECENTLY)
     latest = select(Like.content_id).where(Like.member_id.in_(_latest_followed(viewer)), *live)
     latest = latest.order_by(Like.id.desc()).limit(LIKES).subquery()
     return select(latest.c.content_id, func.count().label("times")).group_by(latest.c.content_id).subquery()
@@ -136,7 +158,7 @@ def _latest_followed(viewer: Viewer) -> Select:
 def _bonds(viewer: Viewer) -> list[Any]:
     """SQL for each of PERSONAL: names where there are some, for words; numbers; null where nothing binds them."""
     liked = _liked_by_followed(viewer)
-    seen = select(func.count()).where(Impression.viewer == f"member:{viewer.id}", Impression.content_id == Content.id)
+    seen = select(func.count()).where(Impression.viewer == VIEWER_KEY, Impression.content_id == Content.id)
     return [
         _followed_author(viewer).label("followed_author"),
         _followed_topic(viewer).label("followed_topic"),
