@@ -62,14 +62,15 @@ def test_of_a_draft_saved_twice_at_once_one_wins_and_the_other_learns_the_versio
     lin = a_member()
     draft = a_post(BODY, author=lin, draft=True)
     clients = [as_member(lin) for _ in range(4)]
-    etag = clients[0].get(path(draft)).headers["ETag"]
+    where, etag = path(draft), clients[0].get(path(draft)).headers["ETag"]
 
-    answers = at_once(
-        lambda each=each, n=n: edit(each, draft, etag, body=f"{BODY} {n}") for n, each in enumerate(clients)
-    )
+    def save(client, n):
+        return client.patch(where, json={"body": f"{BODY} {n}"}, headers={"If-Match": etag})
+
+    answers = at_once(lambda each=each, n=n: save(each, n) for n, each in enumerate(clients))
 
     assert sorted(answer.status_code for answer in answers) == [200, 412, 412, 412]
-    assert {answer.json["version"] for answer in answers} == {2}
+    assert {answer.json["version"] for answer in answers} == {2}  # of the content, and of each problem
     [winner] = [n for n, answer in enumerate(answers) if answer.status_code == 200]
     assert clients[0].get(path(draft)).json["body"] == f"{BODY} {winner}"
 
