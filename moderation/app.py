@@ -9,6 +9,7 @@ from flask import Flask
 from community.outbox import subscribe
 from community.sample.actions import tell
 from community.schedule import every
+from community.webhooks.tasks import offer as offer_webhooks
 from moderation import sample
 from moderation.agreement.api import second_looks
 from moderation.agreement.tasks import draw_second_looks, watch_agreement
@@ -54,6 +55,7 @@ from moderation.texts.api import texts
 from moderation.transparency.api import transparency
 from moderation.transparency.tasks import watch_suppression
 from moderation.warnings.tasks import watch_spikes
+from moderation.webhooks.payloads import TOPICS as WEBHOOK_TOPICS
 
 BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, rulebook, vocabulary, alerts, replays,
               second_looks, stats, transparency, queues, emergency, texts, rings)  # fmt: skip
@@ -91,6 +93,7 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
         subscribe(app, "decision.undone", handler, inline=True, batched=True)
     for handler in (forget_notes, forget_appellant, forget_texts):
         subscribe(app, "member.erased", handler)
+    offer_webhooks(app, WEBHOOK_TOPICS)
     every(app, MINUTE, screen_unjudged)
     every(app, 5 * MINUTE, watch_bursts)
     every(app, 5 * MINUTE, watch_spikes)

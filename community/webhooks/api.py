@@ -14,17 +14,17 @@ from community.webhooks import actions, queries
 from community.webhooks.models import WebhookEndpoint
 from community.webhooks.schemas import (
     DeliveriesIn,
-    DeliveryDetailOut,
-    DeliveryOut,
     DeliveryPage,
     ReplayedOut,
     ReplayIn,
-    TopicsOut,
+    WebhookDeliveryDetailOut,
+    WebhookDeliveryOut,
     WebhookIn,
     WebhookOut,
     WebhookPage,
     WebhookPatch,
     WebhookSecretOut,
+    WebhookTopicsOut,
 )
 from community.webhooks.topics import TEST, present_webhooks
 
@@ -55,12 +55,12 @@ def create_webhook(data):
 
 def _with_secret(endpoint: WebhookEndpoint, secret: str) -> dict[str, Any]:
     columns = {column.name: getattr(endpoint, column.name) for column in WebhookEndpoint.__table__.c}
-    return {**columns, "secret": secret}
+    return {**columns, "enabled": endpoint.enabled, "secret": secret}
 
 
 @webhooks.get("/webhooks/topics")
 @for_admins
-@webhooks.response(200, TopicsOut)
+@webhooks.response(200, WebhookTopicsOut)
 def list_webhook_topics():
     """List what can be heard."""
     return {"items": [topic for topic in present_webhooks().topics.values() if topic.name != TEST]}
@@ -111,7 +111,7 @@ def rotate_webhook(webhook_id):
 @webhooks.post("/webhooks/<id:webhook_id>/test")
 @for_admins
 @limited("30/minute")
-@webhooks.response(202, DeliveryOut)
+@webhooks.response(202, WebhookDeliveryOut)
 def test_webhook(webhook_id):
     """Send a test message. How it went, its delivery shows."""
     with transaction():
@@ -130,7 +130,7 @@ def list_webhook_deliveries(page, webhook_id):
 
 @webhooks.get("/webhooks/<id:webhook_id>/deliveries/<id:delivery_id>")
 @for_admins
-@webhooks.response(200, DeliveryDetailOut)
+@webhooks.response(200, WebhookDeliveryDetailOut)
 def get_webhook_delivery(webhook_id, delivery_id):
     """Look at a message, every attempt to send it, and what it says now."""
     return queries.view_delivery(webhook_id, delivery_id)
@@ -138,7 +138,7 @@ def get_webhook_delivery(webhook_id, delivery_id):
 
 @webhooks.post("/webhooks/<id:webhook_id>/deliveries/<id:delivery_id>/replay")
 @for_admins
-@webhooks.response(202, DeliveryOut)
+@webhooks.response(202, WebhookDeliveryOut)
 def replay_webhook_delivery(webhook_id, delivery_id):
     """Send a message again, under the id that it had."""
     with transaction():

@@ -43,6 +43,11 @@ class WebhookEndpoint(Model):
     leased_until: Mapped[datetime | None] = mapped_column(comment="UTC; the worker is dead if it holds it longer")
     created_at: Mapped[datetime] = mapped_column(comment="UTC")
 
+    @property
+    def enabled(self) -> bool:
+        """Whether anything is sent to it."""
+        return self.disabled_at is None
+
 
 class WebhookDelivery(Model):
     """A message on its way to one endpoint. What it says is made of the present rows at every attempt, never kept."""

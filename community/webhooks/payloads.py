@@ -85,7 +85,7 @@ TOPICS = (
     WebhookTopic("content.hidden", hidden_content, "a public content no longer is, for whatever reason"),
     WebhookTopic("content.shared", made_link, "a member made their first link to a content for a channel"),
     WebhookTopic("product.shared", made_link, "the same, to a product"),
-    WebhookTopic("review.replied", seen_content, "the shop replied to a review, or changed its reply"),
+    WebhookTopic("review.replied", seen_content, "the shop's reply to a review, or a change of it, is shown"),
     WebhookTopic("answer.accepted", seen_content, "who asked accepted this answer"),
     WebhookTopic("member.registered", seen_member, "somebody joined"),
     WebhookTopic("member.erased", erased_member, "somebody had their data erased: forget them too"),

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from socket import getaddrinfo
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ from community.webhooks.addresses import AddressRefused, Resolver, checked_addre
 LONGEST_SECONDS = 10.0
 MOST_BYTES_READ = 16_384
 KEPT_BYTES = 1_024
+NO_ANSWER = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
+FAILURES = (AddressRefused, UnicodeError, *NO_ANSWER)
 
 
 @dataclass(frozen=True)
@@ -97,31 +100,41 @@ def post(
     *,
     loopback: bool = False,
     resolve: Resolver = getaddrinfo,
+    trust: ssl.SSLContext | None = None,
     seconds: float = LONGEST_SECONDS,
 ) -> Answer:
     """Send it, and say what came back; whatever goes wrong is in ``error``.
 
-    The status decides. Of the body at most 16 kB are read, and what is slow, broken or more is left. seconds: for
-    everything together but the name server, which has limits of its own.
+    The status decides. Of the body at most 16 kB are read, and what is slow, broken or more is left. trust: whose
+    certificates count; the system's by default. seconds: for everything together but the name server, which has limits
+    of its own.
     """
     began = time.monotonic()
     network = _Network(began + seconds, resolve, loopback=loopback)
     try:
-        with _answering(network, url, headers, body) as response:
+        with _answering(network, trust or _system_trust(), url, headers, body) as response:
             text, error = _begin_of(response), _refusal(response.status)
             return Answer(response.status, error, text, _since(began), _wished_seconds(response))
-    except (AddressRefused, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+    except FAILURES as error:
         return Answer(None, _in_words(error, seconds), "", _since(began))
 
 
+@lru_cache
+def _system_trust() -> ssl.SSLContext:
+    """Read once in a process, for that takes as long as many an answer."""
+    return ssl.create_default_context()
+
+
 @contextlib.contextmanager
-def _answering(network: _Network, url: str, headers: Mapping[str, str], body: bytes) -> Iterator[httpcore.Response]:
+def _answering(
+    network: _Network, trust: ssl.SSLContext, url: str, headers: Mapping[str, str], body: bytes
+) -> Iterator[httpcore.Response]:
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    own = {"Host": parts.netloc, "Content-Type": "application/json", "Content-Length": str(len(body))}
-    named = {**own, "User-Agent": "community-webhooks/1", "Accept": "*/*", **headers}
-    place = httpcore.URL(scheme=parts.scheme, host=parts.hostname or "", port=parts.port, target=target)
-    with httpcore.ConnectionPool(ssl_context=ssl.create_default_context(), network_backend=network) as pool:  # noqa: SIM117
+    named = {"Content-Type": "application/json", "User-Agent": "community-webhooks/1", "Accept": "*/*", **headers}
+    host = (parts.hostname or "").encode("idna")
+    place = httpcore.URL(scheme=parts.scheme, host=host, port=parts.port, target=target)
+    with httpcore.ConnectionPool(ssl_context=trust, network_backend=network) as pool:  # noqa: SIM117
         with pool.stream("POST", place, headers=list(named.items()), content=body) as response:
             yield response
 
@@ -129,7 +142,7 @@ def _answering(network: _Network, url: str, headers: Mapping[str, str], body: by
 def _begin_of(response: httpcore.Response) -> str:
     """The first kilobyte, as text that every database takes."""
     read = b""
-    with contextlib.suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
+    with contextlib.suppress(*NO_ANSWER):
         for part in response.iter_stream():
             read += part
             if len(read) >= MOST_BYTES_READ:
@@ -162,10 +175,13 @@ def _wished_seconds(response: httpcore.Response) -> float:
 def _in_words(error: Exception, seconds: float) -> str:
     if isinstance(error, AddressRefused):
         return str(error)
+    if isinstance(error, UnicodeError):
+        return "the host is no name"
     if isinstance(error, httpcore.TimeoutException):
         return f"no answer within {seconds:g} seconds"
-    if isinstance(error.__cause__, ssl.SSLError):
-        return f"TLS failed: {getattr(error.__cause__, 'verify_message', '') or error.__cause__.reason}"
+    cause = error.args[0] if error.args else None
+    if isinstance(cause, ssl.SSLError):
+        return f"TLS failed: {getattr(cause, 'verify_message', '') or cause.reason}"
     if isinstance(error, httpcore.ConnectError):
         return "the connection was refused"
     return "the connection ended without an answer"

@@ -18,7 +18,8 @@ from community.webhooks.models import EVERYTHING, WAITING, WebhookAttempt, Webho
 
 def list_endpoints(limit: int, cursor: str | None) -> Page:
     """All endpoints, the newest first."""
-    return newest(select(*WebhookEndpoint.__table__.c), [WebhookEndpoint.id], limit, cursor)
+    enabled = WebhookEndpoint.disabled_at.is_(None).label("enabled")
+    return newest(select(*WebhookEndpoint.__table__.c, enabled), [WebhookEndpoint.id], limit, cursor)
 
 
 def get_endpoint(endpoint_id: int) -> WebhookEndpoint:
@@ -34,7 +35,7 @@ def endpoint_to_change(endpoint_id: int, version: int | None = None) -> WebhookE
 
     version: which one is meant; raises StaleVersion when it is another by now.
     """
-    locked = select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).with_for_update()
+    locked = select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).with_for_update(key_share=True)
     endpoint = db.session.scalar(locked.execution_options(populate_existing=True))
     if endpoint is None:
         raise NotFound

@@ -49,7 +49,7 @@ class WebhookOut(Schema):
     url = fields.Str(metadata={"example": URL_EXAMPLE})
     description = fields.Str(metadata={"example": "order desk"})
     topics = fields.List(fields.Str(), metadata={"example": TOPICS_EXAMPLE})
-    enabled = fields.Function(lambda endpoint: endpoint.disabled_at is None, metadata={"type": "boolean"})
+    enabled = fields.Bool(metadata={"example": True})
     disabled_at = Instant(allow_none=True, metadata={"example": None})
     disabled_because = fields.Str(
         allow_none=True,
@@ -76,7 +76,7 @@ class WebhookTopicOut(Schema):
     meaning = fields.Str(metadata={"example": "a content became public: new, edited, released or restored"})
 
 
-class TopicsOut(Schema):
+class WebhookTopicsOut(Schema):
     items = fields.List(fields.Nested(WebhookTopicOut))
 
 
@@ -87,7 +87,7 @@ class DeliveriesIn(PageIn):
     topic = Text(max=64, load_default=None, metadata={"example": "content.published"})
 
 
-class DeliveryOut(Schema):
+class WebhookDeliveryOut(Schema):
     """A message to one endpoint."""
 
     id = Id(metadata={"example": "41"})
@@ -100,7 +100,7 @@ class DeliveryOut(Schema):
     settled_at = Instant(allow_none=True, metadata={"description": "delivered, or given up"})
 
 
-class AttemptOut(Schema):
+class WebhookAttemptOut(Schema):
     attempted_at = Instant()
     duration_ms = fields.Int(metadata={"example": 84})
     status = fields.Int(allow_none=True, metadata={"example": 503})
@@ -108,10 +108,10 @@ class AttemptOut(Schema):
     answer = fields.Str(metadata={"example": "upstream is restarting", "description": "its first kilobyte"})
 
 
-class DeliveryDetailOut(DeliveryOut):
+class WebhookDeliveryDetailOut(WebhookDeliveryOut):
     """A message to one endpoint, with every attempt."""
 
-    attempts = fields.List(fields.Nested(AttemptOut))
+    attempts = fields.List(fields.Nested(WebhookAttemptOut))
     body = fields.Dict(
         metadata={
             "description": "as it would be sent now; what was sent is not kept",
@@ -140,4 +140,4 @@ class MemberSeenOut(Schema):
     created_at = Instant()
 
 
-WebhookPage, DeliveryPage = page_of(WebhookOut), page_of(DeliveryOut)
+WebhookPage, DeliveryPage = page_of(WebhookOut), page_of(WebhookDeliveryOut)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from community import outbox
 from community.clock import utcnow
 from community.content.queries import content_to_change
 from community.database import db
@@ -111,7 +112,7 @@ def check_open(asked: Appeal, version: int) -> None:
 def answer(
     asked: Appeal, status: AppealStatus, moderator: Member | None, note: str, led_to: Decision | None, now: datetime
 ) -> None:
-    """Close an appeal and tell the appellant, in words."""
+    """Close an appeal and tell the appellant, in words. Records ``appeal.decided``."""
     asked.status, asked.answer, asked.decided_at = status, note, now
     asked.decided_by, asked.led_to = moderator and moderator.id, led_to and led_to.id
     asked.version += 1
@@ -120,5 +121,6 @@ def answer(
     message = Message(said.zh.format(answer=note), said.en.format(answer=note))
     post([Letter(asked.appellant_id, "appeal", message)], asked.content, led_to and led_to.reason)
     after = {"status": status.value, "decision_id": asked.led_to, "same_person": asked.same_person}
+    outbox.record("appeal.decided", appeal_id=asked.id)
     subject, case = f"appeal:{asked.id}", find_case(asked.content_id)
     record_act(moderator, "appeal.decided", subject, case_id=case.id, after=after, note=note, about=asked.appellant_id)

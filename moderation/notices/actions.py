@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import or_, select, update
 
+from community import outbox
 from community.clock import utcnow
 from community.content.queries import content_to_change
 from community.database import db
@@ -45,7 +46,7 @@ def give_notice(
     """Say that the content at an address is illegal, and put its case before all others. A case has many notices.
 
     Raises Invalid for an address that names no content, NotFound where nothing public is, Conflict while the same
-    person's notice about it waits.
+    person's notice about it waits. Records ``notice.received``.
     """
     now, code = now or utcnow(), secrets.token_urlsafe(CODE_BYTES)
     content = content_to_change(content_at(url).id)
@@ -62,6 +63,7 @@ def give_notice(
     record_act(
         None, "notice.received", f"notice:{notice.id}", case_id=case.id, after={"content_id": content.id}, why=ground
     )
+    outbox.record("notice.received", notice_id=notice.id)
     return Receipt(notice, code)
 
 

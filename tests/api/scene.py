@@ -15,6 +15,7 @@ from community.content.models import Content
 from community.database import db
 from community.members.models import Member
 from community.outbox import transaction
+from community.webhooks.actions import create_endpoint, send_test
 from moderation.agreement.actions import offer
 from moderation.agreement.models import SecondLook
 from moderation.appeals.actions import appeal
@@ -81,6 +82,7 @@ def a_scene(owner: Member) -> Scene:
             "replay_id": [str(_a_replay(rule_id))],
             "word_id": [str(a_word(wang))],
             "alert_id": [str(an_alert())],
+            **_a_webhook(),
             "look_id": [str(_a_second_look())],
             "external_id": [product.external_id, reviewed.product.external_id],
             "username": ["mei", owner.username],
@@ -136,6 +138,13 @@ def _a_replay(rule_id: int) -> int:
     result = run(tried, Reading())
     with transaction():
         return keep_replay(tried, result, None, None).id
+
+
+def _a_webhook() -> dict[str, list[str]]:
+    with transaction():
+        endpoint, _ = create_endpoint("https://shop.example.com/webhooks", ["content.published"])
+        delivery = send_test(endpoint.id)
+    return {"webhook_id": [str(endpoint.id)], "delivery_id": [str(delivery.id)]}
 
 
 def client_of(app: Flask, bearer: Member | str | None) -> FlaskClient:
