@@ -54,9 +54,6 @@ def connect(app: Flask) -> None:
     outbox.subscribe(app, "reply.judged", show_judged_reply, inline=True)
     outbox.subscribe(app, "shop.visited", attribute_visit)
     outbox.subscribe(app, "product.viewed", attribute_visit)
-    for topic in ("content.published", "content.hidden"):
-        outbox.subscribe(app, topic, keep_attributes, inline=True, batched=True)
-    outbox.subscribe(app, "reply.judged", show_judged_reply, inline=True)
     outbox.subscribe(app, "member.registered", attribute_signup)
     outbox.subscribe(app, "order.paid", attribute_order)
     outbox.subscribe(app, "order.refunded", reverse_order)

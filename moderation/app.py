@@ -70,7 +70,6 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     subscribe(app, "content.submitted", screen_content, inline=True)
     subscribe(app, "reply.submitted", screen_reply, inline=True)
     subscribe(app, "text.submitted", screen_text, inline=True)
-    subscribe(app, "reply.submitted", screen_reply, inline=True)
     subscribe(app, "rule.fired", watch_rule, inline=True)
     subscribe(app, "content.suspected", reconsider_suspected, batched=True)
     subscribe(app, "content.restrained", tell_restrained, batched=True)
