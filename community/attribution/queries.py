@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from community.attribution.channels import BESIDE, FIGURES, Brought, brought
 from community.attribution.models import Credit
 from community.clock import reporting_day
+from community.content.models import Content
 from community.database import db
 from community.errors import NotFound
 from community.impressions.queries import impressions_of
 from community.members.models import Member
+from community.metrics.rates import share_rate, share_reach
 from community.orders.models import Order, Refund
 from community.shares.models import ShareLink
-from community.shares.queries import clicks_on, get_link
+from community.shares.queries import get_link
 
 
 def order_credit(order_id: int) -> Credit | None:
@@ -54,19 +58,34 @@ def stats_of(link: ShareLink, currency: str) -> dict[str, Any]:
     """
     since = reporting_day(link.created_at)
     shown = impressions_of(link.content_id, since) if link.content_id else 0
-    return {"impressions": shown, "clicks": clicks_on(link), **_brought(link, currency)}
+    figures = brought(lambda links: links.id == link.id, currency).total
+    clicks = {"people": figures["human_clicks"], "robots": figures["robot_clicks"]}
+    came = {name: figures[name] for name in ("visits", "signups", "orders", "refunds", "revenue_minor")}
+    return {"impressions": shown, "clicks": clicks, **came}
 
 
-def _brought(link: ShareLink, currency: str) -> dict[str, int]:
-    counted = select(Credit.kind, func.count()).where(Credit.link_id == link.id, Credit.left_out.is_(None))
-    by_kind = dict(db.session.execute(counted.group_by(Credit.kind)).all())
-    money = select(func.coalesce(func.sum(Credit.amount_minor), 0)).where(
-        Credit.link_id == link.id, Credit.left_out.is_(None), Credit.currency == currency
-    )
+def content_sharing(content: Content, currency: str) -> dict[str, Any]:
+    """What sharing a content brought, by channel, with its share rate and its reach."""
+    shown = impressions_of(content.id)
     return {
-        "visits": by_kind.get("visit", 0),
-        "signups": by_kind.get("signup", 0),
-        "orders": by_kind.get("order", 0),
-        "refunds": by_kind.get("refund", 0),
-        "revenue_minor": int(db.session.scalar(money)),
+        **as_shown(brought(lambda link: link.content_id == content.id, currency)),
+        "impressions": shown,
+        "share_rate": share_rate(content.shares_count, shown),
     }
+
+
+def member_sharing(member: Member, currency: str) -> dict[str, Any]:
+    """What a member's links brought, by channel."""
+    return as_shown(brought(lambda link: link.member_id == member.id, currency))
+
+
+def as_shown(found: Brought) -> dict[str, Any]:
+    """Figures as reports show them: a row for each channel, and the total."""
+    rows = [{"channel": channel, **_row(figures)} for channel, figures in found.channels.items()]
+    beside = {"other_currencies": found.other_currencies, "left_out": found.left_out}
+    return {"channels": rows, "total": _row(found.total), **beside}
+
+
+def _row(figures: Counter[str]) -> dict[str, Any]:
+    row = {name: figures[name] for name in (*FIGURES, *BESIDE)}
+    return row | {"share_reach": share_reach(row["human_clicks"], row["links"])}

@@ -10,7 +10,9 @@ from community.database import db
 from community.impressions.models import Impression
 
 
-def impressions_of(content_id: int, since: date) -> int:
-    """Impressions of a content on since and later."""
-    counted = select(func.count()).where(Impression.content_id == content_id, Impression.day >= since)
+def impressions_of(content_id: int, since: date | None = None) -> int:
+    """Impressions of a content, on since and later where it is given."""
+    counted = select(func.count()).where(Impression.content_id == content_id)
+    if since is not None:
+        counted = counted.where(Impression.day >= since)
     return db.session.scalar(counted)

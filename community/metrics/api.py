@@ -7,31 +7,29 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from flask import Response
+from flask import Response, current_app
 
 from community.access import scope_required
 from community.clock import reporting_day, utcnow
 from community.http.blueprint import Blueprint
 from community.http.languages import preferred_language
 from community.metrics.definitions import definition, retention_definition
-from community.metrics.reports import (
-    active_report,
-    engagement_report,
-    overview_report,
-    retention_report,
-    sharing_report,
-)
-from community.metrics.schemas import (
-    ActiveIn,
-    ActiveOut,
-    EngagementOut,
-    OverviewOut,
-    ReportIn,
-    RetentionIn,
-    RetentionOut,
-    SharingOut,
-)
+from community.metrics.reports.active import active_report
+from community.metrics.reports.attribution import attribution_report
+from community.metrics.reports.engagement import engagement_report
+from community.metrics.reports.invitations import invitations_report
+from community.metrics.reports.overview import overview_report
+from community.metrics.reports.retention import retention_report
+from community.metrics.reports.sharing import sharing_report
 from community.metrics.sheets import retention_rows, sheet
+from community.metrics.wire.active import ActiveIn, ActiveOut
+from community.metrics.wire.attribution import AttributionOut
+from community.metrics.wire.common import ReportIn
+from community.metrics.wire.engagement import EngagementOut
+from community.metrics.wire.invitations import InvitationsIn, InvitationsOut
+from community.metrics.wire.overview import OverviewOut
+from community.metrics.wire.retention import RetentionIn, RetentionOut
+from community.metrics.wire.sharing import SharingOut
 
 metrics = Blueprint("metrics", __name__, description="How the community does")
 for_growth = scope_required("metrics:read", "growth")
@@ -88,6 +86,30 @@ def get_sharing(asked):
     report = sharing_report(**_until(as_of, asked))
     names = ("share_rate", "sharer_rate", "share_reach", "human_click", "credit", "impression", "active", "counted")
     return _answer(report, report["days"], form, as_of, _define(*names))
+
+
+@metrics.get("/metrics/attribution")
+@for_growth
+@metrics.arguments(ReportIn, location="query")
+@metrics.response(200, AttributionOut)
+@also_as_csv
+def get_attribution(asked):
+    """See what each channel brought: clicks, visits, sign-ups, orders, revenue; by the last click and by the first."""
+    as_of, form = utcnow(), asked.pop("format")
+    report = attribution_report(**_until(as_of, asked), currency=current_app.config["COMMUNITY"].currency)
+    return _answer(report, report["channels"], form, as_of, _define("credit", "human_click", "share_reach"))
+
+
+@metrics.get("/metrics/invitations")
+@for_growth
+@metrics.arguments(InvitationsIn, location="query")
+@metrics.response(200, InvitationsOut)
+@also_as_csv
+def get_invitations(asked):
+    """See whom members brought by their links: K(7), cycle time, generations."""
+    as_of, form = utcnow(), asked.pop("format")
+    report = invitations_report(**_until(as_of, asked), now=as_of)
+    return _answer(report, report["cohorts"], form, as_of, _define("k_factor", "credit", "generations"))
 
 
 @metrics.get("/metrics/retention")

@@ -105,6 +105,10 @@ DEFINITIONS = {
         "K(7) = sign-ups credited to links of the cohort's members within 7 × 24 hours after each inviter's "
         "registration ÷ cohort size; complete cohorts only.",
     ),
+    "generations": Sentence(
+        "代：自己来的会员为第 0 代，由第 n 代会员的链接带来的为第 n + 1 代。",
+        "Generation: members who came by themselves are generation 0; whom a link of generation n brought is n + 1.",
+    ),
     "interval": Sentence(
         "区间：Wilson 95% 置信区间；人数少于 30 时加以标记。",
         "Interval: Wilson, 95 %; fewer than 30 members are marked.",

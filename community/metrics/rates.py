@@ -48,6 +48,11 @@ def share_reach(human_clicks: int, share_actions: int) -> float | None:
     return _ratio(human_clicks, share_actions)
 
 
+def k_factor(signups: int, size: int) -> float | None:
+    """Sign-ups that each member of a cohort brought within seven days; None for nobody. Source: K(7), DEFINITIONS."""
+    return _ratio(signups, size)
+
+
 def conversion(buyers: int, active: int) -> float | None:
     """Members with an order per active member; None when nobody was active.
 

@@ -30,6 +30,7 @@ def test_every_figure_is_defined_in_a_chinese_and_an_english_sentence(name):
         rates.sharer_rate,
         rates.share_reach,
         rates.conversion,
+        rates.k_factor,
         rates.dau_mau,
         rates.growth_accounting,
     ],

@@ -20,14 +20,28 @@ from community.impressions.buffer import Seen
 from community.likes.actions import like, unlike
 from community.metrics.definitions import LEFT_OUT
 from community.metrics.rates import dau_mau
-from community.metrics.schemas import ActiveOut, EngagementOut, OverviewOut, RetentionOut, SharingOut
+from community.metrics.wire.active import ActiveOut
+from community.metrics.wire.attribution import AttributionOut
+from community.metrics.wire.engagement import EngagementOut
+from community.metrics.wire.invitations import InvitationsOut
+from community.metrics.wire.overview import OverviewOut
+from community.metrics.wire.retention import RetentionOut
+from community.metrics.wire.sharing import SharingOut
 from community.outbox import transaction
 from tests.factories import a_click, a_comment, a_member, a_post, a_repost, a_share, an_api_key
 from tests.metrics_wired.conftest import ago, noon
 from tests.metrics_wired.history import DAYS, a_past
 
-REPORTS = ("overview", "active", "engagement", "sharing", "retention")
-ANSWERS = dict(zip(REPORTS, (OverviewOut, ActiveOut, EngagementOut, SharingOut, RetentionOut), strict=True))
+ANSWERS = {
+    "overview": OverviewOut,
+    "active": ActiveOut,
+    "engagement": EngagementOut,
+    "sharing": SharingOut,
+    "attribution": AttributionOut,
+    "invitations": InvitationsOut,
+    "retention": RetentionOut,
+}
+REPORTS = tuple(ANSWERS)
 STANDING = {
     "new_members": ("members", "id", "created_at", "TRUE"),
     "contents": ("contents", "author_id", "submitted_at", "status = 'published'"),

@@ -1,0 +1,107 @@
+"""What share links brought, channel by channel, recounted from the facts; the total is the sum of its channels.
+
+Credits belong to the link of the last click; beside it stands on which channel the same visitors clicked first, so that
+both add up to the same. Source: credit, DEFINITIONS.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy.orm import aliased
+
+from community.attribution.models import Credit
+from community.database import db
+from community.shares.models import Click, ShareLink
+from community.visitors.robots import PERSON
+
+LAST, FIRST = aliased(ShareLink), aliased(ShareLink)
+Which = Callable[[Any], ColumnElement[bool]]
+FIGURES = ("links", "human_clicks", "robot_clicks", "visits", "signups", "orders", "refunds", "revenue_minor")
+BESIDE = ("first_signups", "first_orders", "first_revenue_minor")
+NAMES = {"visit": "visits", "signup": "signups", "order": "orders", "refund": "refunds"}
+
+
+class Span(NamedTuple):
+    """From an instant to before another; None is open."""
+
+    begin: datetime | None = None
+    end: datetime | None = None
+
+    def holds(self, at: Any) -> ColumnElement[bool]:
+        """SQL: the instant lies in it."""
+        since = true() if self.begin is None else at >= self.begin
+        return and_(since, true() if self.end is None else at < self.end)
+
+
+EVER = Span()
+
+
+class Brought(NamedTuple):
+    """Figures by channel, their sums, money in other currencies, and what was left out, by its reason."""
+
+    channels: dict[str, Counter[str]]
+    total: Counter[str]
+    other_currencies: dict[str, int]
+    left_out: dict[str, int]
+
+
+def brought(which: Which, currency: str, span: Span = EVER) -> Brought:
+    """What links brought in a span. which: SQL over their table or an alias, ``lambda link: link.member_id == 7``.
+
+    Money is net of refunds, in minor units of currency; other currencies stand apart and are never added.
+    """
+    channels: dict[str, Counter[str]] = defaultdict(Counter)
+    for channel, links in db.session.execute(_links(which, span)):
+        channels[channel]["links"] += links
+    for channel, people, robots in db.session.execute(_clicks(which, span)):
+        channels[channel].update(human_clicks=people, robot_clicks=robots)
+    others: Counter[str] = Counter()
+    for link, prefix in ((LAST, ""), (FIRST, "first_")):
+        for row in db.session.execute(_credits(link, which, span)):
+            channels[row.channel][prefix + NAMES[row.kind]] += row.count
+            if row.currency == currency:
+                channels[row.channel][f"{prefix}revenue_minor"] += int(row.amount)
+            elif row.currency and link is LAST:
+                others[row.currency] += int(row.amount)
+    total: Counter[str] = Counter()
+    for figures in channels.values():
+        total.update(figures)  # Counter's own sum forgets what is negative
+    left_out = dict(db.session.execute(_left_out(which, span)).all())
+    return Brought(dict(sorted(channels.items())), total, dict(others), left_out)
+
+
+def _links(which: Which, span: Span) -> Select:
+    made = select(ShareLink.channel, func.count()).where(which(ShareLink), span.holds(ShareLink.created_at))
+    return made.group_by(ShareLink.channel)
+
+
+def _clicks(which: Which, span: Span) -> Select:
+    people = func.count(case((Click.kind == PERSON, 1)))
+    counted = select(ShareLink.channel, people, func.count() - people).join(Click, Click.link_id == ShareLink.id)
+    return counted.where(which(ShareLink), span.holds(Click.clicked_at)).group_by(ShareLink.channel)
+
+
+def _credits(link: Any, which: Which, span: Span) -> Select:
+    """Credits that count, under the channel of one of their links: LAST or FIRST."""
+    figures = (func.count().label("count"), func.sum(Credit.amount_minor).label("amount"))
+    first = aliased(Click)
+    joined = (
+        select(link.channel, Credit.kind, Credit.currency, *figures)
+        .select_from(Credit)
+        .join(LAST, LAST.id == Credit.link_id)
+        .join(first, first.id == Credit.first_click_id)
+        .join(FIRST, FIRST.id == first.link_id)
+    )
+    counted = joined.where(which(LAST), Credit.left_out.is_(None), span.holds(Credit.occurred_at))
+    return counted.group_by(link.channel, Credit.kind, Credit.currency)
+
+
+def _left_out(which: Which, span: Span) -> Select:
+    rows = select(Credit.left_out, func.count()).join(LAST, LAST.id == Credit.link_id)
+    kept = rows.where(which(LAST), Credit.left_out.is_not(None), span.holds(Credit.occurred_at))
+    return kept.group_by(Credit.left_out).order_by(Credit.left_out)

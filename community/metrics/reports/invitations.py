@@ -1,0 +1,98 @@
+"""Whom members brought: K(7), how fast, and in which generation newcomers stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from statistics import median
+from typing import NamedTuple
+
+from pyroaring import BitMap
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from community.attribution.models import Credit
+from community.database import db
+from community.members.models import Member
+from community.metrics.calendar import Unit, period_of
+from community.metrics.queries import end_of, population, registration_cohorts
+from community.metrics.rates import k_factor
+from community.metrics.reports.days import Row
+from community.shares.models import ShareLink
+
+K_WINDOW = timedelta(days=7)  # Source: K(7), DEFINITIONS
+
+
+class Invitation(NamedTuple):
+    """A sign-up credited to a member's link: dense numbers, and how long after the inviter's own registration."""
+
+    inviter: int
+    invited: int
+    after: timedelta
+
+
+def invitations_report(first: date, last: date, unit: Unit, now: datetime) -> Row:
+    """K(7) of each registration cohort, its cycle time, and the generations of all who registered in the range.
+
+    A cohort is complete when its last member had seven days; the total is of complete ones alone.
+    """
+    counted, invitations = population(), invitations_of_all()
+    rows, mature = [], BitMap()
+    for cohort in registration_cohorts(unit, first, last):
+        members = BitMap(cohort.members) & counted
+        if members:
+            complete = end_of(period_of(cohort.start, unit).last_day) + K_WINDOW <= now
+            rows.append({"start": cohort.start, **_figures(members, invitations), "complete": complete})
+            mature |= members if complete else BitMap()
+    came = BitMap().union(*(BitMap(each.members) for each in registration_cohorts(Unit.DAY, first, last))) & counted
+    return {"cohorts": rows, "total": _figures(mature, invitations), "generations": generations(came, invitations)}
+
+
+def invitations_of_all() -> list[Invitation]:
+    """Every sign-up that counts as somebody's invitation, whenever it was."""
+    inviter, invited = aliased(Member), aliased(Member)
+    rows = (
+        select(inviter.number, invited.number, inviter.created_at, Credit.occurred_at)
+        .select_from(Credit)
+        .join(ShareLink, ShareLink.id == Credit.link_id)
+        .join(inviter, inviter.id == ShareLink.member_id)
+        .join(invited, invited.id == Credit.member_id)
+        .where(Credit.kind == "signup", Credit.left_out.is_(None))
+    )
+    return [Invitation(by, who, at - since) for by, who, since, at in db.session.execute(rows)]
+
+
+def _figures(members: BitMap, invitations: Iterable[Invitation]) -> Row:
+    """K(7) of a cohort, and the median hours from an inviter's registration to that of whom they brought in time."""
+    hours = [each.after / timedelta(hours=1) for each in invitations if _counts(each, members)]
+    return {
+        "size": len(members),
+        "signups": len(hours),
+        "k": k_factor(len(hours), len(members)),
+        "cycle_hours": median(hours) if hours else None,
+    }
+
+
+def _counts(invitation: Invitation, members: BitMap) -> bool:
+    return invitation.inviter in members and timedelta(0) <= invitation.after <= K_WINDOW
+
+
+def generations(members: Iterable[int], invitations: Iterable[Invitation]) -> list[Row]:
+    """How many of the members came by themselves (generation 0), by such a member's link (1), and so on."""
+    inviters = {each.invited: each.inviter for each in invitations}
+    depths: dict[int, int] = {}
+    counts = Counter(_depth(number, inviters, depths) for number in members)
+    return [{"generation": depth, "members": counts[depth]} for depth in sorted(counts)]
+
+
+def _depth(number: int, inviters: Mapping[int, int], depths: dict[int, int]) -> int:
+    """An inviter always registered before, so there is no circle; a chain may be long, so it is walked, not called."""
+    chain = [number]
+    while chain[-1] in inviters and chain[-1] not in depths:
+        chain.append(inviters[chain[-1]])
+    depth = depths.get(chain[-1], 0)
+    for each in reversed(chain):
+        depths.setdefault(each, depth)
+        depth = depths[each] + 1
+    return depths[number]

@@ -1,0 +1,46 @@
+"""Who came back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pyroaring import BitMap
+
+from community.activity.queries import members_by_day
+from community.metrics.calendar import Unit
+from community.metrics.counting import Cohort
+from community.metrics.definitions import ANY
+from community.metrics.modes import Mode
+from community.metrics.queries import arrived_by_share, first_time_cohorts, population, registration_cohorts
+from community.metrics.retention import RetentionTable, retention_table
+
+
+def retention_report(
+    cohort: str, activity: str, unit: Unit, mode: Mode, first: date, last: date, today: date
+) -> RetentionTable:
+    """Of the members who began in the periods from first to last, how many came back; read up to today.
+
+    cohort: ``registration``, ``arrived_by_share``, or ``first:`` and an activity.
+    activity: ``any`` or one of ACTIVITIES.
+    Cohorts without anybody who counts are left out.
+    """
+    counted = population()
+    last = min(last, today)
+    cohorts = [own for own in _cohorts(cohort, unit, first, last) if own.size(counted)]
+    if not cohorts:
+        return RetentionTable([], [])
+    returned = ANY if activity == "any" else (activity,)
+    came = members_by_day(returned, cohorts[0].start, today)
+    return retention_table(cohorts, came, counted, unit=unit, mode=mode, today=today)
+
+
+def _cohorts(cohort: str, unit: Unit, first: date, last: date) -> Sequence[Cohort]:
+    kind, _, name = cohort.partition(":")
+    if kind == "first":
+        return first_time_cohorts(name, unit, first, last)
+    registered = registration_cohorts(unit, first, last)
+    if kind == "registration":
+        return registered
+    arrived = arrived_by_share()
+    return [Cohort(own.start, BitMap(own.members) & arrived) for own in registered]

@@ -1,0 +1,49 @@
+"""How much is shared, by how many, and whom it reaches."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from community.metrics.definitions import ANY
+from community.metrics.facts import FACTS, SIGNUPS_BY_SHARE
+from community.metrics.queries import (
+    active_by_day,
+    clicks_by_day,
+    counts_by_day,
+    credited_orders_by_day,
+    impressions_by_day,
+    population,
+)
+from community.metrics.rates import share_rate, share_reach, sharer_rate
+from community.metrics.reports.days import Row, by_days, plural
+
+SHARING = ("share", "repost")
+
+
+def sharing_report(first: date, last: date) -> Row:
+    """How much was shared, by how many of the active members, and whom it reached."""
+    counted = population()
+    people_clicks, robot_clicks = clicks_by_day(first, last)
+    counts = {
+        "impressions": impressions_by_day(first, last),
+        **{plural(name): counts_by_day(FACTS[name], first, last) for name in SHARING},
+        "human_clicks": people_clicks,
+        "robot_clicks": robot_clicks,
+        "signups": counts_by_day(SIGNUPS_BY_SHARE, first, last),
+        "orders": credited_orders_by_day(first, last),
+    }
+    people = {
+        "active": active_by_day(ANY, first, last, counted),
+        "sharers": active_by_day(SHARING, first, last, counted),
+    }
+    return by_days(first, last, counts, people, _with_share_rates)
+
+
+def _with_share_rates(figures: Row) -> Row:
+    share_actions = figures["shares"] + figures["reposts"]
+    return figures | {
+        "share_actions": share_actions,
+        "share_rate": share_rate(share_actions, figures["impressions"]),
+        "sharer_rate": sharer_rate(figures["sharers"], figures["active"]),
+        "share_reach": share_reach(figures["human_clicks"], share_actions),
+    }

@@ -1,0 +1,49 @@
+"""Active members on the wire."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from community.http.schemas import Schema
+from community.metrics.calendar import Unit
+from community.metrics.wire.common import Answer, ReportIn, UnitField, count, counts, rate
+
+
+class ActiveIn(ReportIn):
+    """Active members, with growth accounting by unit."""
+
+    unit = UnitField(load_default=Unit.WEEK, metadata={"example": "week"})
+
+
+class Windows(Schema):
+    """Active members of a day, and of the 7 and 30 days that end with it."""
+
+    day = fields.Date(metadata={"example": "2026-11-22"})
+    dau, wau, mau = count(12), count(40), count(90)
+    dau_mau = rate(0.13)
+
+
+class ActiveTotal(counts("active")):
+    """The whole range, everybody counted once; the median of its days' DAU/MAU."""
+
+    dau_mau = rate(0.13)
+
+
+class ActiveDays(counts("days", "members")):
+    """How many members were active on exactly so many days of the range."""
+
+
+class GrowthPeriod(counts("active", "new", "retained", "resurrected", "dormant")):
+    """Where the active members of a period came from. Whether the period is over."""
+
+    start = fields.Date(metadata={"example": "2026-11-16"})
+    complete = fields.Bool()
+
+
+class ActiveOut(Answer):
+    """Active members."""
+
+    days = fields.List(fields.Nested(Windows))
+    total = fields.Nested(ActiveTotal)
+    active_days = fields.List(fields.Nested(ActiveDays))
+    periods = fields.List(fields.Nested(GrowthPeriod))

@@ -1,0 +1,69 @@
+"""What every report is asked for, and what every answer says beside its figures."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from community.clock import reporting_day
+from community.http.fields import Instant
+from community.http.schemas import Schema
+from community.metrics.calendar import Unit
+
+SENSIBLE = validate.Range(date(2000, 1, 1), date(2099, 12, 31))
+MOST_DAYS = 1100  # three years; whoever asks for ten has mistyped one
+USUAL_DAYS = 30
+
+
+class ReportIn(Schema):
+    """Which days, and in what form. The last 30 days by default."""
+
+    first = fields.Date(data_key="from", validate=SENSIBLE, metadata={"example": "2026-11-01"})
+    last = fields.Date(data_key="to", validate=SENSIBLE, metadata={"example": "2026-11-22"})
+    format = fields.Str(load_default="json", validate=validate.OneOf(["json", "csv"]))
+
+    @ma.post_load
+    def _complete(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+        last = asked.setdefault("last", reporting_day())
+        asked.setdefault("first", last - timedelta(days=USUAL_DAYS - 1))
+        self.check(**asked)
+        return asked
+
+    def check(self, first: date, last: date, **_: Any) -> None:
+        """Raises ValidationError for a range that runs backwards or is too long."""
+        if first > last:
+            raise ma.ValidationError("This day comes after `to`.", "from")
+        if (last - first).days >= MOST_DAYS:
+            raise ma.ValidationError(f"At most {MOST_DAYS} days at once; choose a later day.", "from")
+
+
+class UnitField(fields.Enum):
+    """day, week or month."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Unit, by_value=True, **kwargs)
+
+
+def count(example: int = 12) -> fields.Int:
+    """A whole number."""
+    return fields.Int(metadata={"example": example})
+
+
+def rate(example: float = 0.25) -> fields.Float:
+    """A rate, or null where there is nothing to divide by."""
+    return fields.Float(allow_none=True, metadata={"example": example})
+
+
+class Answer(Schema):
+    """What every report says beside its figures."""
+
+    definition = fields.Str(metadata={"example": "DAU, WAU, MAU: distinct members active in the 1, 7, 30 days ..."})
+    as_of = Instant(metadata={"example": "2026-11-22T08:00:00Z"})
+
+
+def counts(*names: str) -> type[Schema]:
+    """A schema of whole numbers of these names."""
+    return Schema.from_dict({name: fields.Int(metadata={"example": 12}) for name in names})
