@@ -15,6 +15,7 @@ from community.content.models import Content
 from community.database import db
 from community.members.models import Member
 from community.outbox import transaction
+from community.review_requests.actions import block_requests
 from community.webhooks.actions import create_endpoint, send_test
 from moderation.agreement.actions import offer
 from moderation.agreement.models import SecondLook
@@ -69,6 +70,7 @@ def a_scene(owner: Member) -> Scene:
         {
             "content_id": _ids(*contents),
             "medium_id": _ids(factories.a_medium(owner)),
+            "block_id": [str(_a_block(mei))],
             "review_id": _ids(review, reviewed),
             "question_id": _ids(question),
             "answer_id": _ids(answer),
@@ -94,6 +96,11 @@ def a_scene(owner: Member) -> Scene:
 
 def _ids(*rows) -> list[str]:
     return [str(row.id) for row in rows]
+
+
+def _a_block(member: Member) -> int:
+    with transaction():
+        return block_requests(member_id=member.id)[0].id
 
 
 def _a_decision() -> int:
