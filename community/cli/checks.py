@@ -10,16 +10,17 @@ from flask import current_app
 from community import database
 from community.cli.group import in_house, print_json
 from community.config import SETTINGS, Config
-from community.health.queries import examine
+from community.health.queries import examine, examine_mail
 from community.search.actions import begin_index
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
+@click.option("--mail", is_flag=True, help="Connect to the mail server as well, and sign in.")
 @in_house
-def doctor(*, as_json: bool) -> None:
+def doctor(*, as_json: bool, mail: bool) -> None:
     """Examine every part, and show all settings with their sources. Exit status 1 where something is amiss."""
-    findings = examine()
+    findings = [*examine(), *([examine_mail()] if mail else [])]
     settings = _settings(current_app.config["COMMUNITY"])
     if as_json:
         print_json({"findings": [finding._asdict() for finding in findings], "settings": settings})

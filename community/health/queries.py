@@ -16,6 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from community import deliveries, schedule
 from community.clock import utcnow
 from community.database import MIGRATIONS, db
+from community.mail.queries import sender_address
+from community.mail.transport import TryLater, knock, server_of
 from community.read_only.queries import present_stop
 from community.search.index import search_index
 from community.search.synonyms import present_synonyms
@@ -49,6 +51,18 @@ def examine() -> list[Finding]:
     if all(finding.well for finding in findings):
         findings += [check() for check in (_worker, _outbox, _search, _synonyms, _screening)]
     return findings
+
+
+def examine_mail() -> Finding:
+    """Whether the mail server can be reached, is whom it claims to be, and lets us in. Nothing is sent."""
+    url = current_app.config["COMMUNITY"].smtp_url
+    if not url:
+        return Finding("mail", well=True, says="off: set SMTP_URL to send any")
+    try:
+        knock(server_of(url))
+    except TryLater as error:
+        return Finding("mail", well=False, says=f"the server does not let us in: {error}; look at SMTP_URL")
+    return Finding("mail", well=True, says=f"the server lets us in; mail comes from {sender_address()}")
 
 
 def _python() -> Finding:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import delete, or_, update
+from sqlalchemy import Row, delete, or_, select, update
 
 from community import outbox
 from community.clock import utcnow
@@ -88,26 +88,25 @@ def send(mail_id: int) -> None:
         _finish(mail, "sent" if code else "dropped", code)
 
 
-def _held(mail_id: int) -> Mail | None:
+def _held(mail_id: int) -> Row | None:
     """The mail, for this worker alone; None when it is finished. Raises TryLater when another worker has it."""
     now = utcnow()
     free = or_(Mail.held_until.is_(None), Mail.held_until < now)
     hold = update(Mail).where(Mail.id == mail_id, Mail.outcome == WAITING, free).values(held_until=now + HELD_FOR)
     with transaction() as session:
         held = session.execute(hold.execution_options(synchronize_session=False)).rowcount == 1
-    mail = db.session.get(Mail, mail_id, populate_existing=True)
+    mail = db.session.execute(select(*Mail.__table__.c).where(Mail.id == mail_id)).one_or_none()
     if mail is None or mail.outcome != WAITING:
         return None
     if not held:
         raise TryLater(None, "another worker is sending it")
-    db.session.expunge(mail)  # what it held stays readable, should it be deleted while it is sent
     if mail.expires_at < now:
         _finish(mail, "expired", None)
         return None
     return mail
 
 
-def _hand_in(mail: Mail) -> int | None:
+def _hand_in(mail: Row) -> int | None:
     """The server's reply; None when there is nothing to say, or nobody to say it to."""
     member = db.session.get(Member, mail.member_id) if mail.member_id else None
     recipient = _recipient(mail, member)
@@ -123,13 +122,13 @@ def _hand_in(mail: Mail) -> int | None:
     return hand_in(server_of(current_app.config["COMMUNITY"].smtp_url), message, envelope.sender, recipient)
 
 
-def _recipient(mail: Mail, member: Member | None) -> str | None:
+def _recipient(mail: Row, member: Member | None) -> str | None:
     if member is None:
         return decrypt(mail.address)
     return address_of(member) if can_get_mail(member) or mail.kind in TO_ANY_ADDRESS else None
 
 
-def _written(mail: Mail, member: Member | None, given: dict[str, Any]) -> Letter | None:
+def _written(mail: Row, member: Member | None, given: dict[str, Any]) -> Letter | None:
     writer = current_app.extensions["mail_writers"].get(mail.kind)
     if writer:
         return writer(member, mail.language, **given)
@@ -141,7 +140,7 @@ def _release(mail_id: int) -> None:
         session.execute(update(Mail).where(Mail.id == mail_id).values(held_until=None))
 
 
-def _finish(mail: Mail, outcome: str, code: int | None) -> None:
+def _finish(mail: Row, outcome: str, code: int | None) -> None:
     """Note what became of the mail, and forget to whom it went and what it said."""
     done = {"outcome": outcome, "reply_code": code, "finished_at": utcnow()}
     with transaction() as session:

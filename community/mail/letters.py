@@ -72,9 +72,9 @@ def compose(kind: str, language: str, letter: Letter, envelope: Envelope) -> Ema
 
 
 def _written(kind: str, language: str, values: Mapping[str, Any], unsubscribe: str | None) -> tuple[str, str]:
-    written = PLAIN.get_template(f"{kind}.{language}.txt").render(single_lines(values))
+    told = single_lines({**values, "unsubscribe": unsubscribe})
+    written, foot = (PLAIN.get_template(f"{name}.{language}.txt").render(told) for name in (kind, "foot"))
     subject, _, text = written.partition("\n")
-    foot = PLAIN.get_template(f"foot.{language}.txt").render(community=values["community"], unsubscribe=unsubscribe)
     return subject, f"{text.strip()}\n\n{foot.strip()}\n"
 
 

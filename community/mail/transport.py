@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from community.errors import SettingRefused
 
-SECONDS = 10  # for each answer; several fit into a worker's lease
+SECONDS = 10  # that one answer may take; several fit into the time for which a worker holds a mail
 HERE = {"localhost", "127.0.0.1", "::1"}
 PORTS = {"smtp": 587, "smtps": 465}
 TLS = {"", "off", "starttls"}
@@ -53,6 +53,7 @@ class Server(NamedTuple):
     user: str
     password: str
     tls: str
+    seconds: float = SECONDS
 
 
 def server_of(url: str) -> Server:
@@ -96,9 +97,9 @@ def connected(server: Server) -> Iterator[smtplib.SMTP]:
 def _greeted(server: Server) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.tls == "always":
-        client: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=context)
+        client: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=server.seconds, context=context)
     else:
-        client = smtplib.SMTP(server.host, server.port, timeout=SECONDS)
+        client = smtplib.SMTP(server.host, server.port, timeout=server.seconds)
     try:
         client.ehlo()
         if server.tls == "starttls" or (server.tls == "if offered" and client.has_extn("starttls")):

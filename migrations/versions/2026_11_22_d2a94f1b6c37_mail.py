@@ -32,6 +32,16 @@ def upgrade() -> None:
     add_to_members()
     add_to_inboxes()
     add_to_notifications()
+    with op.batch_alter_table("notices") as table:
+        table.add_column(
+            sa.Column(
+                "language",
+                sa.Text(),
+                nullable=False,
+                server_default="zh-CN",
+                comment="in which the notifier is written to: zh-CN or en",
+            )
+        )
     rename_preferences({"app": "in_app"}, wrap=True)
     comment("notification_inboxes", "preferences", *CHOSEN)
     comment("notification_events", "fact", *FACT)
@@ -54,6 +64,8 @@ def downgrade() -> None:
     with op.batch_alter_table("members") as table:
         for column in ("email_confirmed_at", "mail_failures"):
             table.drop_column(column)
+    with op.batch_alter_table("notices") as table:
+        table.drop_column("language")
     op.drop_table("mails")
 
 

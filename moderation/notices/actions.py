@@ -22,6 +22,7 @@ from moderation.desk.cases import open_case, screened_concerns
 from moderation.judgement.priority import REPORTED_PROBABILITY, Concern
 from moderation.judgement.statements import APPEAL_DAYS
 from moderation.notices.addresses import content_at
+from moderation.notices.letters import confirm_receipt
 from moderation.notices.models import Notice
 
 CODE_BYTES = 16
@@ -41,6 +42,7 @@ def give_notice(
     *,
     name: str | None = None,
     email: str | None = None,
+    language: str = "zh-CN",
     now: datetime | None = None,
 ) -> Receipt:
     """Say that the content at an address is illegal, and put its case before all others. A case has many notices.
@@ -50,7 +52,7 @@ def give_notice(
     """
     now, code = now or utcnow(), secrets.token_urlsafe(CODE_BYTES)
     content = content_to_change(content_at(url).id)
-    given = {"url": url, "ground": ground, "explanation": explanation, "created_at": now}
+    given = {"url": url, "ground": ground, "explanation": explanation, "language": language, "created_at": now}
     notifier = {"name": encrypt(name), "email": encrypt(email), "email_index": blind_index(email)}
     about = {"content_id": content.id, "content_version": content.version}
     if not insert_new(Notice, receipt=token_digest(code), **about, **given, **notifier):
@@ -64,6 +66,7 @@ def give_notice(
         None, "notice.received", f"notice:{notice.id}", case_id=case.id, after={"content_id": content.id}, why=ground
     )
     outbox.record("notice.received", notice_id=notice.id)
+    confirm_receipt(notice, code)
     return Receipt(notice, code)
 
 

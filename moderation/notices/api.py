@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from community.http.blueprint import Blueprint
+from community.http.languages import preferred_language
 from community.http.limits import limited
 from community.outbox import transaction
 from community.read_only.guard import open_while_read_only
@@ -21,6 +22,7 @@ notices = Blueprint("notices", __name__, description="Notices of illegal content
 def create_notice(data):
     """Tell us of something illegal. No account is needed; the receipt shows the outcome later."""
     told = {name: value for name, value in data.items() if name != "good_faith"}
+    told["language"] = preferred_language()
     with transaction():
         code = give_notice(**told).code
     return {**view_notice(code), "receipt": code}

@@ -32,6 +32,9 @@ class Notice(Model):
     name: Mapped[bytes | None] = mapped_column(LargeBinary, comment="encrypted; see members.secrets")
     email: Mapped[bytes | None] = mapped_column(LargeBinary, comment="encrypted")
     email_index: Mapped[str | None] = mapped_column(comment="blind index of the e-mail address")
+    language: Mapped[str] = mapped_column(
+        default="zh-CN", server_default="zh-CN", comment="in which the notifier is written to: zh-CN or en"
+    )
     created_at: Mapped[datetime] = mapped_column(comment="UTC")
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True, comment="which answered it")
     outcome: Mapped[str | None] = mapped_column(comment="acted or not_acted; null while somebody has to look")

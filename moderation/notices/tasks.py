@@ -11,6 +11,7 @@ from community.database import db
 from moderation.audit.actions import record_act
 from moderation.desk.decisions import TAKING
 from moderation.desk.models import Case, Decision
+from moderation.notices.letters import tell_outcome
 from moderation.notices.models import Notice
 
 
@@ -24,6 +25,7 @@ def answer_notices(payloads: Sequence[dict[str, int]]) -> None:
         notice.decided_at, notice.decision_id = decision.decided_at, decision.id
         named = {"case_id": decision.case_id, "after": {"outcome": notice.outcome, "decision_id": decision.id}}
         record_act(decision.moderator, "notice.answered", f"notice:{notice.id}", **named)
+        tell_outcome(notice)
 
 
 def _decided(payloads: Sequence[dict[str, int]]) -> list[int]:

@@ -141,6 +141,23 @@ def test_a_like_taken_back_and_given_again_is_told_once(told, as_member):
     assert [item["id"] for item in told(author)] == [first["id"]]
 
 
+def test_a_like_taken_back_leaves_an_unread_group_and_the_last_one_takes_it_along(told):
+    author, fan, other = a_member(), a_member(), a_member(display_name="林")
+    post = a_post(author=author)
+    for liker in (fan, other):
+        liked_by(liker, post)
+    assert told(author)[0]["count"] == 2
+    with transaction():
+        unlike(fan, content_to_change(post.id))
+    assert told(author)[0]["text"] == "林赞了你的笔记"
+    with transaction():
+        unlike(other, content_to_change(post.id))
+    assert told(author) == []
+
+    liked_by(fan, post)
+    assert [item["count"] for item in told(author)] == [1]
+
+
 def test_a_content_published_again_after_a_decision_is_told_once(told):
     author = a_member()
     comment = a_comment(a_post(author=author))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from flask import Flask
 
 from community import deliveries
 from community.content.queries import content_to_change
 from community.database import db
-from community.likes.actions import like
+from community.likes.actions import like, unlike
 from community.members.models import Member
 from community.notifications.actions import notify
 from community.outbox import transaction
 from tests.factories import a_comment, a_member, a_post
 from tests.feeds.walks import ids_of, walk
+from tests.parallel import at_once
 from tests.statements import statements
 
 NOTIFICATIONS = "/api/v1/notifications"
@@ -39,6 +41,50 @@ def test_thirty_parallel_likes_heard_by_parallel_workers_are_counted_exactly(app
     assert [item["count"] for item in answer["items"]] == [30]
     assert answer["unread"] == 1
     assert deliveries.backlog()["resting"] == 0
+
+
+def test_sixty_four_parallel_events_and_a_reading_in_their_midst_leave_the_counts_exact(app, as_member, deliver_all):
+    author = a_member()
+    posts = [a_post(author=author).id for _ in range(4)]
+    fans = [(a_member().id, posts[n % 4]) for n in range(64)]
+    client = as_member(author)
+
+    def happen(fan_id: int, post_id: int) -> None:
+        with app.app_context():
+            with transaction():
+                like(db.session.get(Member, fan_id), content_to_change(post_id))
+            deliveries.deliver("default")
+
+    def read() -> None:
+        with app.app_context():
+            client.post(f"{NOTIFICATIONS}/read", json={"all": True})
+
+    calls = [partial(happen, *fan) for fan in fans]
+    at_once([*calls[:32], read, *calls[32:]])
+    deliver_all()
+    answer = client.get(f"{NOTIFICATIONS}?limit=100").json
+
+    assert sum(item["count"] for item in answer["items"]) == 64
+    assert answer["unread"] == len([item for item in answer["items"] if not item["read"]]) <= 4
+
+
+def test_likes_taken_back_in_any_order_leave_those_that_stand(app, as_member, deliver_all):
+    author = a_member()
+    post_id = a_post(author=author).id
+    fans = [a_member().id for _ in range(12)]
+
+    def waver(fan_id: int) -> None:
+        with app.app_context():
+            for change in (like, unlike, like, unlike) if fan_id % 2 else (like, unlike, like):
+                with transaction():
+                    change(db.session.get(Member, fan_id), content_to_change(post_id))
+                deliveries.deliver("default")
+
+    at_once([partial(waver, fan_id) for fan_id in fans])
+    deliver_all()
+    [item] = as_member(author).get(NOTIFICATIONS).json["items"]
+
+    assert item["count"] == len([fan_id for fan_id in fans if fan_id % 2 == 0])
 
 
 def test_a_walk_stays_whole_while_groups_grow_and_new_notifications_come(as_member, deliver_all):
