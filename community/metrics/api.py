@@ -24,10 +24,10 @@ from community.metrics.reports.sharing import sharing_report
 from community.metrics.sheets import retention_rows, sheet
 from community.metrics.wire.active import ActiveIn, ActiveOut
 from community.metrics.wire.attribution import AttributionOut
-from community.metrics.wire.common import ReportIn
 from community.metrics.wire.engagement import EngagementOut
 from community.metrics.wire.invitations import InvitationsIn, InvitationsOut
 from community.metrics.wire.overview import OverviewOut
+from community.metrics.wire.report import ReportIn
 from community.metrics.wire.retention import RetentionIn, RetentionOut
 from community.metrics.wire.sharing import SharingOut
 

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from community.http.schemas import Schema
 from community.metrics.calendar import Unit
-from community.metrics.wire.common import Answer, ReportIn, UnitField, count, counts, rate
+from community.metrics.wire.report import Answer, ReportIn, UnitField, count, counts, rate
 
 
 class ActiveIn(ReportIn):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from community.attribution.schemas import MemberSharingOut
-from community.metrics.wire.common import Answer
+from community.metrics.wire.report import Answer
 
 
 class AttributionOut(Answer, MemberSharingOut):

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from community.metrics.reports.days import plural
 from community.metrics.reports.engagement import ENGAGEMENT
-from community.metrics.wire.common import Answer, counts, rate
+from community.metrics.wire.report import Answer, counts, rate
 
 
 class EngagementFigures(counts("impressions", *map(plural, ENGAGEMENT), "engagements", "active", "participants")):

@@ -7,7 +7,7 @@ from marshmallow import fields
 from community.metrics.reports.days import plural
 from community.metrics.reports.overview import OVERVIEW
 from community.metrics.wire.active import Windows
-from community.metrics.wire.common import Answer, counts, rate
+from community.metrics.wire.report import Answer, counts, rate
 
 
 class OverviewFigures(counts("active", "new_members", "contents", *map(plural, OVERVIEW), "impressions")):

@@ -15,7 +15,7 @@ from community.metrics.calendar import Unit, distance, period_of
 from community.metrics.definitions import ACTIVITIES
 from community.metrics.event_files import MOST_PERIODS
 from community.metrics.modes import Mode, On, parse_mode
-from community.metrics.wire.common import Answer, ReportIn, UnitField, rate
+from community.metrics.wire.report import Answer, ReportIn, UnitField, rate
 
 MOST_COHORTS = 400  # a row each
 COHORTS = ("registration", "arrived_by_share", *(f"first:{activity}" for activity in ACTIVITIES))

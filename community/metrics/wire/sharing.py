@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from community.metrics.wire.common import Answer, counts, rate
+from community.metrics.wire.report import Answer, counts, rate
 
 
 class SharingFigures(
