@@ -16,6 +16,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, insert, select, update
 
@@ -37,6 +38,7 @@ from community.topics.models import Topic
 from wsgi import make_house
 
 AUTHORS, TOPICS, PRODUCTS, DAYS = 2_500, 300, 200, 60
+FIRST_AUTHOR = 3  # behind the two who read
 FOLLOWED = {"members": 2_000, "topics": 20, "products": 5}
 SEEN, TAGS, LIKES = 3_000, 20, 20_000
 AT_ONCE = 2_000
@@ -51,8 +53,7 @@ def main() -> None:
         app = make_house({"COMMUNITY_HOME": home, "DATABASE_URL": url, "SECRET_KEY": secret, "RATE_LIMITS": "0"})
         with app.app_context():
             upgrade()
-            reader, stranger = populate(app, options.posts)
-            readers = {"member": reader, "personalisation off": switched_off(app), "visitor": stranger}
+            readers = populate(app, options.posts)
             print(json.dumps({"posts": options.posts, **measure(readers, options.requests)}, indent=2))
             db.session.remove()
             db.engine.dispose()
@@ -66,13 +67,15 @@ def read_options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def populate(app, posts: int) -> tuple[FlaskClient, FlaskClient]:
-    """The community; a client of the reader, and a visitor's."""
+def populate(app: Flask, posts: int) -> dict[str, FlaskClient]:
+    """The community; a client of each of its readers."""
     choice, now = random.Random(1), utcnow()
     with transaction():
         reader = register_member("reader")
-        token = issue_tokens(reader).access_token
-    write(Member, (an_author(number, now) for number in range(2, AUTHORS + 2)))
+        switched_off = register_member("switched_off", preferences={"personalisation": False})
+        tokens = {"member": reader, "personalisation off": switched_off}
+        tokens = {name: issue_tokens(member).access_token for name, member in tokens.items()}
+    write(Member, (an_author(number, now) for number in range(FIRST_AUTHOR, FIRST_AUTHOR + AUTHORS)))
     write(Topic, ({"id": n, "name": f"topic-{n}", "created_at": now} for n in range(1, TOPICS + 1)))
     write(Product, (a_product(number, now) for number in range(1, PRODUCTS + 1)))
     write(Content, (a_post(number, choice, now) for number in range(1, posts + 1)))
@@ -89,7 +92,7 @@ def populate(app, posts: int) -> tuple[FlaskClient, FlaskClient]:
         session.execute(update(Content).values(topic_names=[f"topic-{7}"]).where(Content.id % 50 == 0))
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
-    return signed_in(app, token), app.test_client()
+    return {**{name: signed_in(app, token) for name, token in tokens.items()}, "visitor": app.test_client()}
 
 
 def write(model: type, rows) -> None:
@@ -124,7 +127,7 @@ def a_post(number: int, choice: random.Random, now) -> dict:
         "id": number,
         "kind": "post",
         "status": Status.PUBLISHED,
-        "author_id": choice.randint(2, AUTHORS + 1),
+        "author_id": choice.randint(FIRST_AUTHOR, FIRST_AUTHOR + AUTHORS - 1),
         "title": f"第 {number} 天",
         "body": body,
         "body_html": f"<p>{body}</p>",
@@ -144,7 +147,7 @@ def a_post(number: int, choice: random.Random, now) -> dict:
 
 def follow_and_like(reader_id: int, posts: int, choice: random.Random, now) -> None:
     begun = {"member_id": reader_id, "created_at": now}
-    write(Follow, ({**begun, "other_id": 2 + n} for n in range(FOLLOWED["members"])))
+    write(Follow, ({**begun, "other_id": FIRST_AUTHOR + n} for n in range(FOLLOWED["members"])))
     write(TopicFollow, ({**begun, "topic_id": 1 + n} for n in range(FOLLOWED["topics"])))
     write(ProductFollow, ({**begun, "product_id": 1 + n} for n in range(FOLLOWED["products"])))
     tags = ({"member_id": reader_id, "topic_id": 50 + n, "strength": 0.5, "declared_at": now} for n in range(TAGS))
@@ -152,20 +155,14 @@ def follow_and_like(reader_id: int, posts: int, choice: random.Random, now) -> N
     today, viewer = reporting_day(), f"member:{reader_id}"
     seen = choice.sample(range(1, posts + 1), min(SEEN, posts))
     write(Impression, ({"content_id": content, "day": today, "viewer": viewer} for content in seen))
-    pairs = {(choice.randint(2, AUTHORS + 1), choice.randint(1, posts)) for _ in range(LIKES)}
+    pairs = {(choice.randint(FIRST_AUTHOR, FIRST_AUTHOR + AUTHORS - 1), choice.randint(1, posts)) for _ in range(LIKES)}
     write(Like, ({"member_id": who, "content_id": what, "created_at": now} for who, what in sorted(pairs)))
 
 
-def signed_in(app, token: str) -> FlaskClient:
+def signed_in(app: Flask, token: str) -> FlaskClient:
     client = app.test_client()
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     return client
-
-
-def switched_off(app) -> FlaskClient:
-    with transaction():
-        member = register_member("switched_off", preferences={"personalisation": False})
-        return signed_in(app, issue_tokens(member).access_token)
 
 
 def measure(readers: dict[str, FlaskClient], requests: int) -> dict:
