@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from community.accounts.actions import erase_account
 from community.blocks.actions import block, mute
 from community.content.actions import note_judgement, remove
 from community.content.models import Content, Reach
@@ -19,6 +20,11 @@ EACH = 4
 def changed(content: Content, act, *given, **named) -> None:
     with transaction():
         act(content_to_change(content.id), *given, **named)
+
+
+def counted(answer: dict[str, Any]) -> dict[str, Any]:
+    """All of an answer but how often its items were looked at meanwhile."""
+    return {**answer, "items": [item["content"]["id"] for item in answer["items"]]}
 
 
 @pytest.fixture
@@ -68,22 +74,12 @@ def test_what_a_hidden_author_writes_or_loses_changes_nothing_that_the_viewer_ca
         block(hidden, viewer)
     client = as_member(viewer)
     deliver_all()
-    before = ask(client, "防滑")
+    before = counted(ask(client, "防滑"))
 
     secret = a_post("鞋底防滑", author=hidden)
     deliver_all()
-    with_secret = ask(client, "防滑")
+    with_secret = counted(ask(client, "防滑"))
     changed(secret, remove)
 
     assert with_secret == before
-    assert ask(client, "防滑") == before
-
-
-def test_what_an_erased_member_wrote_is_gone_with_the_next_search(app, client, deliver_all):
-    author = a_member()
-    a_post("鞋底防滑", author=author)
-    deliver_all()
-
-    erase_account(author)
-
-    assert (found(client, "防滑"), ask(client, "防滑")["total"]) == ([], 0)
+    assert counted(ask(client, "防滑")) == before
