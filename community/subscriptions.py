@@ -93,13 +93,7 @@ def connect(app: Flask) -> None:
     for topic in ("content.published", "content.hidden", "content.retagged"):
         outbox.subscribe(app, topic, indexing.index_contents, **INDEXING, batch_size=2_000)
     outbox.subscribe(app, "search.damaged", indexing.mend_index, **INDEXING)
-    for topic in ("content.published", "content.hidden"):
-        outbox.subscribe(app, topic, terms.count_terms, queue="terms", batched=True, batch_size=500)
-    for topic in ("member.registered", "member.renamed", "member.erased"):
-        outbox.subscribe(app, topic, naming.name_members, inline=True, batched=True)
-    outbox.subscribe(app, "product.described", naming.name_products, inline=True, batched=True)
-    outbox.subscribe(app, "topics.made", naming.name_topics, inline=True, batched=True)
-    every(app, 5 * MINUTE, naming.name_the_nameless)
+    connect_names(app)
     webhooks.offer(app, WEBHOOK_TOPICS)
     outbox.subscribe(app, "webhook.queued", webhooks.send_queued, queue=webhooks.QUEUE, batched=True, outside=True)
     outbox.subscribe(app, "member.erased", webhooks.forget_answers_of_erased)
@@ -122,3 +116,14 @@ def connect(app: Flask) -> None:
     every(app, HOUR, fold_old_texts)
     every(app, 6 * HOUR, derive_tags)
     every(app, HOUR, collect_orphans)
+
+
+def connect_names(app: Flask) -> None:
+    """Let search hear what is called how, and which words are said."""
+    for topic in ("content.published", "content.hidden"):
+        outbox.subscribe(app, topic, terms.count_terms, queue="terms", batched=True, batch_size=500)
+    for topic in ("member.registered", "member.renamed", "member.erased"):
+        outbox.subscribe(app, topic, naming.name_members, inline=True, batched=True)
+    outbox.subscribe(app, "product.described", naming.name_products, inline=True, batched=True)
+    outbox.subscribe(app, "topics.made", naming.name_topics, inline=True, batched=True)
+    every(app, 5 * MINUTE, naming.name_the_nameless)
