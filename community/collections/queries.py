@@ -26,7 +26,8 @@ FOLLOWED = CollectionFollow.id.label("follow_id")
 
 def open_to(viewer: Viewer) -> ColumnElement[bool]:
     """SQL: the viewer may see the collection: their own, or public, fit to be shown, by nobody blocked or erased."""
-    owner_there = select(Member.erased_at.is_(None)).where(Member.id == Collection.owner_id).scalar_subquery()
+    there = select(Member.erased_at.is_(None)).where(Member.id == Collection.owner_id)
+    owner_there = there.correlate(Collection).scalar_subquery()
     public = and_(Collection.public, or_(Collection.shown, viewer.is_staff), owner_there)
     return or_(Collection.owner_id == viewer.id, and_(public, not_blocked(viewer, Collection.owner_id)))
 

@@ -44,7 +44,8 @@ class Scene:
         return answer.json
 
     def ids(self, path: str, **query) -> set[str]:
-        return {item["id"] for item in self.get(path, limit=100, **query)["items"]}
+        items = self.get(path, limit=100, **query)["items"]
+        return {item.get("content", item)["id"] for item in items}  # a search shows each with its highlights
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ a thousand, on both sides. Two friends are no ring: three or more tied members a
 mostly tied to each other (mean clustering coefficient of 0.5 or more). A popular author or content ties nobody, since
 chance leads everybody there.
 
-The numbers are those of co-review rings, chosen, and tried on synthetic likes alone: benchmarks of tests/like_rings.
+The numbers are those of co-review rings, chosen, and tried on synthetic likes alone (tests/like_rings).
 """
 
 from collections import Counter, defaultdict
