@@ -61,7 +61,7 @@ def change_profile(member: Member, **changes: Any) -> None:
     """Change username, display_name, bio, avatar_url, email, phone, language, region, minor or preferences.
 
     Take the member with ``member_to_change``. What is the same already raises no version.
-    Records ``preferences.changed`` where those, or ``minor``, did.
+    Records ``member.renamed``, and ``preferences.changed`` where those, or ``minor``, did.
     Raises Conflict when a new username is, was, or looks like somebody else's.
     """
     changed = {name: value for name, value in changes.items() if value != _present(member, name)}
@@ -73,6 +73,8 @@ def change_profile(member: Member, **changes: Any) -> None:
     for column in changed.keys() - set(CONTACTS):
         setattr(member, column, changed[column])
     member.version += 1
+    if changes.keys() & {"username", "display_name"}:
+        outbox.record("member.renamed", member_id=member.id)
     if changed.keys() & {"preferences", "minor"}:
         outbox.record("preferences.changed", member_id=member.id)
     db.session.flush()
