@@ -19,6 +19,7 @@ from community.members.models import Member
 from community.orders.models import Order, Refund
 from community.reactions.models import Reaction, ReactionCount
 from community.reviews.models import HelpfulVote
+from community.search.models import SearchTerm, SearchTermUse
 from community.shares.models import ShareLink
 from community.topics.models import Topic
 
@@ -92,6 +93,7 @@ COUNTERS = (
     Counter(Member.likes_received_count, LIKED),
     Counter(Topic.contents_count, BEARING),
     Counter(Topic.followers_count, _live(TopicFollow.topic_id)),
+    Counter(SearchTerm.contents_count, _rows(SearchTermUse.term_id)),
     Counter(Product.rating_count, _rows(Content.product_id, *REVIEWED)),
     Counter(Product.rating_sum, _sum(Content.product_id, Content.rating, *REVIEWED)),
     Counter(Product.rating_1, _rows(Content.product_id, *REVIEWED, Content.rating == 1)),

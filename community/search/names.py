@@ -38,8 +38,8 @@ def name_keys(name: str) -> Iterator[tuple[str, int]]:
         yield line[start : start + LONGEST_KEY], INSIDE if start else BEGIN
     for place in range(min(len(segments), MOST_SOUNDED)):
         said = [segment[:LONGEST_SOUNDED] for segment in segments[place : place + LONGEST_SOUNDED]]
-        for spelling in spellings(said):
-            yield spelling.full[:LONGEST_KEY], SOUND
+        for rank, spelling in enumerate(spellings(said)):
+            yield spelling.full[:LONGEST_KEY], INITIALS if rank else SOUND  # the usual reading is the likely one
             yield spelling.initials[:LONGEST_KEY], INITIALS
 
 
