@@ -65,7 +65,8 @@ def _of_one(row: Any, mentioned: Sequence[int]) -> Iterator[Occasion]:
     if row.parent_author_id:
         told[row.parent_author_id] = ("replied", row.parent_id)
     if row.root_author_id:
-        told.setdefault(row.root_author_id, (UNDER_ROOT[row.kind], row.root_id))
+        quotes = row.kind == "repost" and row.speaks
+        told.setdefault(row.root_author_id, ("quoted" if quotes else UNDER_ROOT[row.kind], row.root_id))
     for member_id in mentioned:
         told.setdefault(member_id, ("mentioned", row.id))
     for member_id, (type_, content_id) in told.items():
@@ -74,7 +75,8 @@ def _of_one(row: Any, mentioned: Sequence[int]) -> Iterator[Occasion]:
 
 def _family(ids: Sequence[int]) -> Any:
     root, parent = aliased(Content.__table__).c, aliased(Content.__table__).c
-    own = (Content.id, Content.kind, Content.author_id, Content.root_id, Content.parent_id)
+    speaks = (Content.body != "").label("speaks")
+    own = (Content.id, Content.kind, Content.author_id, Content.root_id, Content.parent_id, speaks)
     authors = (root.author_id.label("root_author_id"), parent.author_id.label("parent_author_id"))
     return (
         select(*own, *authors)

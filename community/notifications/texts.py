@@ -18,6 +18,7 @@ TEMPLATES = {
     "mentioned": {"zh-CN": "{who}在{what}中提到了你", "en": "{who} mentioned you in a {what}"},
     "followed": {"zh-CN": "{who}关注了你", "en": "{who} followed you"},
     "reposted": {"zh-CN": "{who}转发了你的{what}", "en": "{who} reposted your {what}"},
+    "quoted": {"zh-CN": "{who}引用了你的{what}", "en": "{who} quoted your {what}"},
     "answered": {"zh-CN": "{who}回答了你的{what}", "en": "{who} answered your {what}"},
     "accepted": {"zh-CN": "{who}采纳了你的{what}", "en": "{who} accepted your {what}"},
     "helpful": {"zh-CN": "{who}觉得你的{what}有帮助", "en": "{who} found your {what} helpful"},

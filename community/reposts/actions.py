@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from community.caps.actions import spend
+from community.content.actions import withdraw
 from community.content.markup import RichText
 from community.content.models import Content
 from community.content.queries import content_to_change
 from community.content.writing import submit
+from community.database import db
 from community.members.models import Member
 from community.reposts.models import Repost
 from community.reposts.queries import find_plain_repost
@@ -25,3 +27,11 @@ def repost_content(author: Member, original: Content, body: RichText) -> tuple[R
     repost = Repost(author=author, author_id=author.id, root_id=original.id)
     submit(repost, body)
     return repost, True
+
+
+def take_back(author: Member, original: Content) -> None:
+    """Take back the member's repost of the original without words, if one stands. Quotes stay."""
+    content_to_change(original.id)
+    while standing := find_plain_repost(author, original):
+        withdraw(content_to_change(standing.id))
+        db.session.flush()

@@ -7,9 +7,10 @@ from community.content.queries import view_content
 from community.content.schemas import ContentOut
 from community.http.blueprint import Blueprint
 from community.http.etags import versioned
+from community.http.schemas import RelationOut
 from community.outbox import transaction
-from community.reposts.actions import repost_content
-from community.reposts.queries import access_original
+from community.reposts.actions import repost_content, take_back
+from community.reposts.queries import access_original, shares_of
 from community.reposts.schemas import RepostIn
 
 reposts = Blueprint("reposts", __name__, description="Reposts and quotes")
@@ -30,3 +31,14 @@ def create_repost(data, content_id):
     with transaction():
         repost, is_new = repost_content(current_member(), access_original(content_id, viewer), data["body"])
     return view_content(repost.id, viewer), 201 if is_new else 200
+
+
+@reposts.delete("/contents/<id:content_id>/reposts")
+@member_required
+@reposts.response(200, RelationOut)
+def delete_repost(content_id):
+    """Take back your repost of a content, the one without words. Quotes are contents: withdraw each."""
+    with transaction():
+        original = access_original(content_id, current_viewer())
+        take_back(current_member(), original)
+    return {"active": False, "count": shares_of(original.id)}

@@ -39,6 +39,11 @@ def find_plain_repost(author: Member, original: Content) -> Repost | None:
     return db.session.scalar(plain.where(Repost.status.in_(STANDING)))
 
 
+def shares_of(content_id: int) -> int:
+    """How often a content was shared or reposted."""
+    return db.session.scalar(select(Content.shares_count).where(Content.id == content_id))
+
+
 def originals_of(rows: Sequence[dict[str, Any]], viewer: Viewer) -> dict[int, dict[str, Any]]:
     """The original of each repost among rows, by the repost's id; left out where the viewer may not see it.
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from community.clock import utcnow
+from community.collections.actions import make_collection, put_into
 from community.content.models import Content
 from community.database import db
 from community.members.models import Member
@@ -24,6 +25,7 @@ from moderation.bulk.actions import freeze
 from moderation.desk.cases import find_case
 from moderation.desk.decisions import decide
 from moderation.desk.models import Decision
+from moderation.integrity.models import LikeRing
 from moderation.notices.actions import give_notice
 from moderation.replays.actions import keep_replay
 from moderation.replays.trials import Reading, of_rule, run
@@ -86,9 +88,12 @@ def a_scene(owner: Member) -> Scene:
             "alert_id": [str(an_alert())],
             **_a_webhook(),
             "look_id": [str(_a_second_look())],
+            "collection_id": [str(_a_collection(owner, mine)), str(_a_collection(mei, post))],
+            "ring_id": [str(_a_like_ring(mei))],
             "external_id": [product.external_id, reviewed.product.external_id],
             "username": ["mei", owner.username],
             "name": ["穿搭"],
+            "version": ["1"],
             "code": [factories.a_share(owner, post).code, factories.a_share(mei, product).code],
         }
     )
@@ -101,6 +106,21 @@ def _ids(*rows) -> list[str]:
 def _a_block(member: Member) -> int:
     with transaction():
         return block_requests(member_id=member.id)[0].id
+
+
+def _a_collection(owner: Member, content: Content) -> int:
+    with transaction():
+        collection = make_collection(owner, "周末山里", public=True)
+        put_into(collection, content, "下次想走这条线")
+        return collection.id
+
+
+def _a_like_ring(member: Member) -> int:
+    ring = {"members": [member.id], "contents": [], "ties": [], "clustering": 1.0, "window_days": 30}
+    with transaction() as session:
+        session.add(kept := LikeRing(key="a ring", found_at=utcnow(), seen_at=utcnow(), **ring))
+        session.flush()
+        return kept.id
 
 
 def _a_decision() -> int:

@@ -191,3 +191,21 @@ def test_a_repost_is_the_activity_repost(app):
 
     entries = db.session.query(ActivityEntry).filter_by(number=quote.author.number)
     assert [entry.activity for entry in entries] == ["repost"]
+
+
+def test_a_plain_repost_is_taken_back_and_a_quote_stays(as_member):
+    lin, post = a_member(), a_post()
+    a_repost(post, author=lin)
+    a_repost(post, QUOTE, author=lin)
+    where = f"/api/v1/contents/{post.id}/reposts"
+
+    assert [as_member(lin).delete(where).json for _ in range(2)] == [{"active": False, "count": 1}] * 2
+
+
+def test_who_is_quoted_hears_of_it_as_such(as_member, deliver_all):
+    lin, wang = a_member(), a_member()
+    post = a_post(author=lin)
+    a_repost(post, QUOTE, author=wang)
+    deliver_all()
+
+    assert [told["type"] for told in as_member(lin).get("/api/v1/notifications").json["items"]] == ["quoted"]
