@@ -13,6 +13,7 @@ from community.audit.counters import COUNTERS, Counter
 from community.audit.queries import (
     Difference,
     activity_differences,
+    attribute_differences,
     bitmap_differences,
     counter_differences,
     index_differences,
@@ -25,6 +26,7 @@ from community.content.models import Content
 from community.database import db
 from community.metrics.actions import rebuild_activity
 from community.outbox import transaction
+from community.reviews.actions import follow_attributes
 from community.search.actions import bring_up_to_date, rebuild_index
 from community.search.engines import IndexDamaged
 from community.search.index import search_index
@@ -120,10 +122,18 @@ def mend_kinds(differences: Sequence[Difference]) -> None:
             session.execute(insert(tables[kind]), {"id": content_id})
 
 
+def mend_attributes(differences: Sequence[Difference]) -> None:
+    """Count what these reviews say now."""
+    for review_id in sorted({difference.row[0] for difference in differences}):
+        with transaction():
+            follow_attributes(review_id)
+
+
 CHECKS = (
     Check("orphan rows", orphan_differences, mend_orphans),  # before the counters, which count what is left
     Check("rows of kinds", kind_differences, mend_kinds),
     *(Check(each.name, partial(counter_differences, each), partial(set_counter, each)) for each in COUNTERS),
+    Check("review attributes", attribute_differences, mend_attributes),
     Check("activity", activity_differences, rebuild_days),
     Check("activity_bitmaps.members", bitmap_differences, rebuild_days),
     Check("search index", index_differences, mend_index),

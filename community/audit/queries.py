@@ -12,11 +12,12 @@ from community.activity.bitmaps import from_blob
 from community.activity.models import ActivityBitmap
 from community.activity.queries import days_in_bitmaps, days_in_log, members_by_day
 from community.audit.counters import Counter
-from community.content.models import Content
+from community.content.models import Content, Status
 from community.database import db
 from community.metrics.facts import FACTS
 from community.metrics.queries import numbers_by_day
 from community.outbox import Delivery
+from community.reviews.models import ReviewAttribute
 from community.search.documents import published_versions
 from community.search.engines import IndexDamaged
 from community.search.index import search_index
@@ -132,3 +133,17 @@ def kind_differences() -> list[Difference]:
             select(Content.id).where(Content.kind == kind, ~exists().where(mapper.local_table.c.id == Content.id))
         )
     ]
+
+
+def attribute_differences() -> list[Difference]:
+    """(review, name) of which something else is counted than the public review says."""
+    kept = select(ReviewAttribute.review_id, ReviewAttribute.name, ReviewAttribute.value)
+    counted = {(review_id, name): value for review_id, name, value in db.session.execute(kept)}
+    public = (Content.kind == "review", Content.status == Status.PUBLISHED, Content.attributes.is_not(None))
+    said = {
+        (review_id, name): str(value)
+        for review_id, attributes in db.session.execute(select(Content.id, Content.attributes).where(*public))
+        for name, value in (attributes or {}).items()
+    }
+    wrong = (row for row in counted.keys() | said.keys() if counted.get(row) != said.get(row))
+    return [Difference(row, counted.get(row), said.get(row)) for row in sorted(wrong)]

@@ -23,7 +23,8 @@ def put_product(external_id: str, *, category: str | None = None, **described: A
     """Make or update the product that the host calls so. Returns it, and whether it is new.
 
     category: the name of one that the host described. described: title, url, image_url, variant_group, price_minor,
-    currency. Records ``product.described``. Raises Invalid for an id that nobody could type again, and for a category that is not there.
+    currency. Records ``product.described``. Raises Invalid for an id that nobody could type again, and for a category
+    that is not there.
     """
     _check_id(external_id, "external_id")
     described["category_id"] = None if category is None else _category_id(category)

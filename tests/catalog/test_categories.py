@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
+from community.audit.actions import mend_attributes
+from community.audit.queries import attribute_differences
 from community.catalog.actions import put_category, put_product
 from community.content.actions import hold, publish
 from community.content.markup import render
 from community.content.queries import content_to_change
+from community.database import db
 from community.outbox import transaction
 from community.reviews.actions import follow_attributes, write_review
+from community.reviews.models import ReviewAttribute
 from tests.factories import a_member, a_product, a_review
 
 FIT = {"name": "fit", "label": {"zh": "合脚", "en": "Fit"}, "type": "scale", "required": True, "choices": []}
@@ -145,3 +150,16 @@ def test_variants_add_up_what_is_said_of_them(boots, client, as_host):
     assert (rating["attributes"][0]["average"], rating["group"]["attributes"][0]["average"]) == (5.0, 3.5)
     english = client.get("/api/v1/products/SKU-1/rating", headers={"Accept-Language": "en"}).json
     assert english["attributes"][0]["label"] == "Fit"
+
+
+def test_the_audit_finds_and_mends_what_is_counted_wrongly(boots, client):
+    a_review(boots, attributes={"fit": 5})
+    with transaction():
+        db.session.execute(update(ReviewAttribute).values(value="1"))
+
+    [wrong] = attribute_differences()
+    assert (wrong.kept, wrong.counted) == ("1", "5")
+    mend_attributes([wrong])
+
+    assert attribute_differences() == []
+    assert said_of(client)["fit"]["average"] == 5.0
