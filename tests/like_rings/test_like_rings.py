@@ -85,14 +85,14 @@ def test_two_friends_are_no_ring_and_likes_of_ones_own_tell_nothing():
 
 @pytest.fixture
 def ring(app) -> dict[str, list]:
-    """Three who like each other's three notes each, and fifteen honest members who like what comes along."""
-    traders, honest = [a_member() for _ in range(3)], [a_member() for _ in range(15)]
-    notes = {trader: [a_post(author=trader) for _ in range(3)] for trader in traders}
+    """Three who like each other's six notes each, and twelve who like what comes along, six of them a trader's note."""
+    traders, honest = [a_member() for _ in range(3)], [a_member() for _ in range(12)]
+    notes = {trader: [a_post(author=trader) for _ in range(6)] for trader in traders}
     others = [a_post() for _ in range(12)]
     chance = random.Random(5)
     with transaction():
-        for member in honest:
-            for post in [*chance.sample(others, 6), notes[traders[0]][0]]:
+        for place, member in enumerate(honest):
+            for post in [*chance.sample(others, 8), *notes[traders[0]][: place % 2]]:
                 like(member, post)
         for trader in traders:
             for author, posts in notes.items():
@@ -139,8 +139,7 @@ def test_discounted_likes_leave_every_counter_and_come_back_exactly(ring, as_mod
 
     for _ in range(2):
         assert as_moderator.put(address).json["discounted_at"] is not None
-        honest = [15, *[0] * 8]
-        assert counts(ring) == (honest, [15, 0, 0])
+        assert counts(ring) == ([6, *[0] * 17], [6, 0, 0])
         assert differences() == []
     others = next(note for note in ring["notes"] if note.author_id != ring["traders"][0].id)
     assert trader.get(f"/api/v1/contents/{others.id}").json["viewer"]["liked"] is True
