@@ -11,7 +11,7 @@ from community.clock import utcnow
 from community.content.models import Content
 from community.database import db
 from community.search.closeness import closeness
-from community.search.documents import searched_texts
+from community.search.documents import TEXTS, searched_texts
 from community.search.filters import among
 from community.search.questions import Question
 
@@ -28,7 +28,7 @@ def closest_first(ids: Sequence[int], question: Question) -> list[int]:
     if question.sort != "relevance" or not question.query.wanted:
         return list(ids)
     front, now = ids[:FRONT], utcnow()
-    rows = db.session.execute(select(*Content.__table__.c).where(among(front)))
+    rows = db.session.execute(select(*TEXTS, Content.quality, Content.published_at).where(among(front)))
     worths = {row.id: worth(row, question, now) for row in rows}
     return sorted(front, key=lambda id_: -worths.get(id_, 0.0)) + list(ids[FRONT:])
 

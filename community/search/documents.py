@@ -12,6 +12,16 @@ from community.content.models import Content, ContentProduct, Status
 from community.database import db
 from community.search.engines import Document
 
+TEXTS = (
+    Content.id,
+    Content.title,
+    Content.body,
+    Content.pros,
+    Content.cons,
+    Content.attributes,
+    Content.media,
+)  # all that ``searched_texts`` reads of a row
+
 
 def searched_texts(content: Content | Row) -> tuple[str, str]:
     """Title and body as they are indexed and verified: the source text, after which stands all else that was written.

@@ -85,7 +85,7 @@ def word_places(runs: set[str], stems: set[str], word: str, offset: int) -> Iter
     for start in starts(word):
         rest = word[start : start + LONGEST_WORD]
         ends = [length for length in range(2, min(len(rest), longest) + 1) if rest[:length] in runs]
-        if (len(rest) == 1 and rest in runs) or stem(rest) in stems:
+        if not ends and (rest in runs or stem(rest) in stems):  # a single letter, or another form
             ends = [len(rest)]
         if ends:
             yield from range(offset + start, offset + start + ends[-1])

@@ -1,9 +1,15 @@
 from hypothesis import given
 
-from community.search.analysis import matches, parse
+from community.search.analysis import Query, matches, parse, phrase
 from community.search.folding import fold
 from community.search.highlights import highlights
 from tests.search.test_analysis import TEXTS
+
+TEXT = "red, wine 好吃,red-wine"
+
+
+def text_of(span: list[int], text: str) -> str:
+    return text[span[0] : span[1]]
 
 
 def marked(query: str, text: str) -> list[str]:
@@ -16,6 +22,17 @@ def test_exactly_the_matching_characters_are_marked():
 
 def test_marks_stand_in_the_text_as_it_was_written():
     assert marked("头发 cafe m2", "😂頭髮 Cafe\u0301 15㎡") == ["頭髮", "Cafe\u0301", "㎡"]
+
+
+def test_of_a_word_its_beginning_is_marked_and_of_another_form_all_of_it():
+    assert marked("shoe", "two shoes") == ["shoe"]
+    assert marked("shoes", "one shoe") == ["shoe"]
+
+
+def test_a_phrase_is_marked_where_its_words_follow_each_other():
+    query = Query(((phrase("好吃 red wine"),),))
+
+    assert [text_of(span, TEXT) for span in highlights(query, TEXT)] == ["好吃", "red", "wine"]
 
 
 def test_overlapping_finds_are_one_mark():

@@ -12,7 +12,7 @@ from community.content.models import Content, Reach
 from community.content.queries import content_to_change
 from community.outbox import transaction
 from tests.factories import a_member, a_post
-from tests.search_wired.asking import ask, found, walked
+from tests.search_wired.asking import ask, walked
 
 EACH = 4
 
