@@ -71,7 +71,7 @@ def related_topics(topic: Topic) -> list[dict[str, Any]]:
     """
     beside = _borne_beside(topic)
     all_beside = sum(together for _, _, together in beside)
-    all_borne = db.session.scalar(select(func.sum(Topic.contents_count))) or 1
+    all_borne = int(db.session.scalar(select(func.sum(Topic.contents_count))) or 1)  # a Decimal on PostgreSQL
     found = [
         {"name": name, "together": together, "lift": (together / all_beside) / (contents_count / all_borne)}
         for name, contents_count, together in beside
