@@ -114,12 +114,12 @@ def take_out(collection: Collection, content_id: int) -> int:
 def put_in_order(collection: Collection, content_ids: Sequence[int]) -> None:
     """Let these contents of it stand in this order, in the places that they hold among all others.
 
-    So what is not named, such as what is hidden, stays where it stood. Raises Invalid for one that is not in it.
+    So what is not named, such as what is hidden, stays where it stood. Raises Conflict for one that is not in it.
     """
     rows = {row.content_id: row for row in items_in_order(collection.id)}
     missing = [str(content_id) for content_id in content_ids if content_id not in rows]
     if missing:
-        raise Invalid(errors={"content_ids": [f"Not in this collection: {', '.join(missing[:10])}."]})
+        raise Conflict(f"Not in this collection: {', '.join(missing[:10])}. Read it and order it again.")
     places = sorted(rows[content_id].place for content_id in content_ids)
     for content_id, place in zip(content_ids, places, strict=True):
         moved = update(CollectionItem).where(CollectionItem.id == rows[content_id].id).values(place=place)

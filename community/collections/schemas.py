@@ -26,7 +26,11 @@ class CollectionPatch(Schema):
     title = Line(min=1, max=TITLE, metadata={"example": "周末山里"})
     description = Text(max=DESCRIPTION, metadata={"example": "不磨脚的鞋和走过的路。"})
     public = Flag(metadata={"example": False})
-    cover_content_id = Id(attribute="cover_id", allow_none=True, metadata={"description": "one that is in it"})
+    cover_content_id = Id(
+        attribute="cover_id",
+        allow_none=True,
+        metadata={"description": "one that is in it; null for none", "example": None},
+    )
 
 
 class CollectionViewerOut(Schema):

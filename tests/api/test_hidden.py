@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from community.blocks.actions import block
@@ -53,8 +55,9 @@ def assert_all_answer_like_none(app, caller, content_of, *, also_programs=True):
         [name] = [name for name in content_of if f"{{{name}}}" in operation.path] or [None]
         if name and (also_programs or not is_program):
             client = host if is_program else member
-            hidden = operation.ask(client, {name: str(content_of[name].id)}, json=operation.body)
-            absent = operation.ask(client, {name: ABSENT}, json=operation.body)
+            beside = {**dict.fromkeys(re.findall(r"{(\w+)}", operation.path), ABSENT), "name": "useful"}
+            hidden = operation.ask(client, {**beside, name: str(content_of[name].id)}, json=operation.body)
+            absent = operation.ask(client, {**beside, name: ABSENT}, json=operation.body)
             assert_problem(hidden, 404)
             assert {**hidden.json, "instance": ""} == {**absent.json, "instance": ""}, str(operation)
             walked += 1

@@ -108,7 +108,7 @@ def test_an_order_of_an_earlier_version_is_refused_and_so_is_one_that_names_a_st
     assert lin.put(address, json={"content_ids": ids[::-1]}, headers=stale).status_code == 200
     assert lin.put(address, json={"content_ids": ids}, headers=stale).status_code == 412
     fresh = etag(lin, mine)
-    assert lin.put(address, json={"content_ids": [str(a_post().id)]}, headers=fresh).status_code == 422
+    assert lin.put(address, json={"content_ids": [str(a_post().id)]}, headers=fresh).status_code == 409
     assert lin.put(address, json={"content_ids": [ids[0], ids[0]]}, headers=fresh).status_code == 422
     assert items(lin, mine) == ids[::-1]
 
