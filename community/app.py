@@ -46,6 +46,9 @@ from community.metrics.api import metrics
 from community.mutes.api import mutes
 from community.notifications.api import notifications
 from community.notifications.mailing import write_digest, write_notifications
+from community.own_data import exported as own_data_rooms
+from community.own_data.api import own_data
+from community.own_data.rooms import EXPORTED
 from community.posts.api import posts
 from community.profiles.api import profiles
 from community.questions.api import questions
@@ -90,6 +93,7 @@ BLUEPRINTS = (
     search,
     attribution,
     accounts,
+    own_data,
     signin,
     profiles,
     follows,
@@ -153,6 +157,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     media_stores.init_app(app, settings)
     reactions_offer.init_app(app, settings)
     webhook_topics.init_app(app)
+    own_data_rooms.offer(app, EXPORTED)
     api = openapi.init_app(app)
     content_fields.init_app(app, CONTENT_FIELDS)
     content_schemas.init_app(api, CONTENT_FIELDS)

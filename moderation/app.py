@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from community.outbox import subscribe
+from community.own_data import exported as own_data
 from community.sample.actions import tell
 from community.schedule import every
 from community.webhooks.tasks import offer as offer_webhooks
@@ -38,6 +39,7 @@ from moderation.judgement.policy import DEFAULT, Policy
 from moderation.notices.actions import forget_notifiers
 from moderation.notices.api import notices
 from moderation.notices.tasks import answer_notices, reopen_notices
+from moderation.own_data.rooms import EXPORTED
 from moderation.queues.api import queues
 from moderation.replays.api import replays
 from moderation.rulebook.api import rulebook
@@ -93,6 +95,7 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     for handler in (forget_notes, forget_appellant, forget_texts):
         subscribe(app, "member.erased", handler)
     offer_webhooks(app, WEBHOOK_TOPICS)
+    own_data.offer(app, EXPORTED)
     every(app, MINUTE, screen_unjudged)
     every(app, 5 * MINUTE, watch_bursts)
     every(app, 5 * MINUTE, watch_spikes)

@@ -14,12 +14,11 @@ from community.accounts.proving import (
     forget_password,
     reset_password,
 )
-from community.accounts.queries import export_of, view_account
+from community.accounts.queries import view_account
 from community.accounts.schemas import (
     AccountOut,
     AccountPatch,
     ErasureOut,
-    ExportOut,
     ForgottenIn,
     PasswordIn,
     ProofIn,
@@ -83,17 +82,6 @@ def erase_own_account():
     """Erase your account for good. Your contents stay, without your name; the receipt is shown once."""
     with transaction():
         return erase_account(member_to_change(current_member().id))
-
-
-@accounts.post("/me/export")
-@member_required
-@open_while_read_only
-@not_idempotent  # it changes nothing, and a stored answer would keep personal data in the clear
-@limited("10/hour")
-@accounts.response(200, ExportOut)
-def export_account():
-    """Get everything that you are, made and chose here."""
-    return export_of(current_member())
 
 
 @accounts.post("/me/email-confirmation")

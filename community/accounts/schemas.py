@@ -9,7 +9,6 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from community.content.inputs import sentence
-from community.content.schemas import ContentOut
 from community.http.fields import Flag, Instant, Text
 from community.http.schemas import Schema
 from community.members.contacts import check_email, check_phone
@@ -166,19 +165,3 @@ class ErasureOut(Schema):
     receipt = fields.Str(metadata={"example": "4nWq0v1mW2uH3gYqk5v8Zr1bq0y9tD6e"})
     erased_at = Instant()
     kept_contents = fields.Int(metadata={"example": 12, "description": "published contents that stay, without a name"})
-
-
-class FollowedOut(Schema):
-    members = fields.List(fields.Str(), metadata={"example": ["wang"]})
-    topics = fields.List(fields.Str(), metadata={"example": ["穿搭"]})
-    products = fields.List(fields.Str(), metadata={"example": ["SKU-1"]})
-
-
-class ExportOut(Schema):
-    """What a member is, made and chose."""
-
-    member = fields.Nested(AccountOut)
-    contents = fields.List(fields.Nested(ContentOut))
-    follows = fields.Nested(FollowedOut)
-    blocks = fields.List(fields.Str(), metadata={"example": []})
-    mutes = fields.List(fields.Str(), metadata={"example": []})

@@ -193,4 +193,4 @@ def test_an_export_holds_what_the_member_is_and_made_and_nobody_elses(as_member)
 
     assert sorted(content["body"] for content in export["contents"]) == ["我的MARK笔记", "我的MARK草稿"]
     assert export["member"]["email"] == "mark@example.com"
-    assert export["follows"] == {"members": ["mei"], "topics": [], "products": []}
+    assert [each["other"] for each in export["follows"]] == ["mei"]

@@ -1,0 +1,124 @@
+"""The rooms of an export: one line for each thing that the community keeps of a member. A list, no logic.
+
+A slice that keeps something of members adds its line here, or says below why it is not told.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from community.activity.models import Visit
+from community.attribution.models import Credit
+from community.blocks.models import Block, Mute
+from community.bookmarks.models import Bookmark
+from community.caps.models import CapUse
+from community.circles.models import TopicPin
+from community.collections.models import Collection, CollectionFollow, CollectionItem
+from community.content.models import Content, ContentProduct, Mention, TopicRemoval
+from community.content.revisions import Revision
+from community.feeds.models import NotInterested
+from community.follows.models import Follow, ProductFollow, TopicFollow
+from community.impressions.models import Impression
+from community.likes.models import Like
+from community.mail.models import Mail
+from community.media.models import Medium
+from community.members.models import FormerUsername, Member, Token
+from community.mutes.models import MutedKeyword, TopicMute
+from community.notifications.models import Inbox, Notification, NotificationEvent
+from community.orders.models import Order, OrderDelivery, OrderLine, Refund
+from community.orders.queries import bought_by
+from community.own_data.exported import Exported, Whose, exported, mine, of_mine
+from community.own_data.shares import links_with_clicks
+from community.questions.models import Question, QuestionAsk
+from community.reactions.models import Reaction
+from community.review_requests.models import RequestBlock, ReviewRequest
+from community.reviews.models import HelpfulVote, Reply, Review, ReviewAttribute
+from community.shares.models import ShareLink
+from community.tags.models import MemberTag
+from community.topics.models import TopicModerator
+
+
+def _written(column) -> Whose:
+    """SQL: the column names a content of the member."""
+    return of_mine(column, Content.id, Content.author_id)
+
+
+def _bought(column) -> Whose:
+    """SQL: the column names an order of the member."""
+    return lambda member: column.in_(select(Order.id).where(bought_by(member)))
+
+
+IN_MY_COLLECTIONS = of_mine(CollectionItem.collection_id, Collection.id, Collection.owner_id)
+BY_MY_LINKS = of_mine(Credit.link_id, ShareLink.id, ShareLink.member_id)
+SECRETS = ("password_hash", "email_index", "phone_index", "skeleton")
+STRANGERS = ("member_id", "order_id", "refund_id", "click_id", "first_click_id")
+
+EXPORTED: tuple[Exported, ...] = (
+    exported("account", Member, mine(Member.id), without=SECRETS, sealed=("email", "phone")),
+    exported("former_usernames", FormerUsername, mine(FormerUsername.member_id)),
+    exported("sessions", Token, mine(Token.member_id), without=("digest", "family")),
+    exported("visits", Visit, mine(Visit.member_id)),
+    exported("contents", Content, mine(Content.author_id)),
+    exported("revisions", Revision, _written(Revision.content_id)),
+    exported("reviews", Review, _written(Review.__table__.c.id)),
+    exported("review_attributes", ReviewAttribute, _written(ReviewAttribute.review_id)),
+    exported("review_replies", Reply, _written(Reply.review_id)),
+    exported("questions", Question, _written(Question.__table__.c.id)),
+    exported("products_shown", ContentProduct, _written(ContentProduct.content_id)),
+    exported("mentions_made", Mention, _written(Mention.content_id)),
+    exported("mentions_received", Mention, mine(Mention.member_id)),
+    exported("topic_removals", TopicRemoval, _written(TopicRemoval.content_id), without=("removed_by",)),
+    exported("pictures", Medium, mine(Medium.owner_id)),
+    exported("likes", Like, mine(Like.member_id), without=("discount",)),
+    exported("reactions", Reaction, mine(Reaction.member_id)),
+    exported("helpful_votes", HelpfulVote, mine(HelpfulVote.member_id)),
+    exported("bookmarks", Bookmark, mine(Bookmark.member_id)),
+    exported("collections", Collection, mine(Collection.owner_id)),
+    exported("collection_items", CollectionItem, IN_MY_COLLECTIONS),
+    exported("collection_follows", CollectionFollow, mine(CollectionFollow.member_id)),
+    exported("follows", Follow, mine(Follow.member_id)),
+    exported("followers", Follow, mine(Follow.other_id)),
+    exported("topic_follows", TopicFollow, mine(TopicFollow.member_id)),
+    exported("product_follows", ProductFollow, mine(ProductFollow.member_id)),
+    exported("topics_looked_after", TopicModerator, mine(TopicModerator.member_id)),
+    exported("topic_pins", TopicPin, mine(TopicPin.pinned_by)),
+    exported("blocks", Block, mine(Block.member_id)),
+    exported("mutes", Mute, mine(Mute.member_id)),
+    exported("topic_mutes", TopicMute, mine(TopicMute.member_id)),
+    exported("muted_keywords", MutedKeyword, mine(MutedKeyword.member_id)),
+    exported("tags", MemberTag, mine(MemberTag.member_id)),
+    exported("not_interested", NotInterested, mine(NotInterested.member_id)),
+    exported("seen", Impression, lambda member: Impression.viewer == f"member:{member.id}"),
+    exported("notification_settings", Inbox, mine(Inbox.member_id)),
+    exported("notifications", Notification, mine(Notification.member_id)),
+    exported("notification_events", NotificationEvent, mine(NotificationEvent.member_id)),
+    exported("mails", Mail, mine(Mail.member_id), without=("address",), sealed=("given",)),
+    Exported("share_links", ShareLink.__table__, links_with_clicks),
+    exported("share_credits", Credit, BY_MY_LINKS, without=STRANGERS),
+    exported("arrival", Credit, mine(Credit.member_id), without=("link_id", "click_id", "first_click_id")),
+    exported("orders", Order, bought_by),
+    exported("order_lines", OrderLine, _bought(OrderLine.order_id)),
+    exported("refunds", Refund, _bought(Refund.order_id)),
+    exported("order_deliveries", OrderDelivery, _bought(OrderDelivery.order_id)),
+    exported("review_requests", ReviewRequest, mine(ReviewRequest.member_id)),
+    exported("review_request_blocks", RequestBlock, mine(RequestBlock.member_id)),
+    exported("questions_asked_of_me", QuestionAsk, mine(QuestionAsk.member_id)),
+    exported("uses_of_caps", CapUse, mine(CapUse.member_id)),
+)
+
+NOT_EXPORTED = {
+    "erasures": "a member who was erased has no account to export",
+    "imported_rows": "from which line of the operator's file a content came",
+    "posts": "no columns of its own; all stands in contents",
+    "comments": "no columns of its own; all stands in contents",
+    "answers": "no columns of its own; all stands in contents",
+    "reposts": "no columns of its own; all stands in contents",
+    "content_topics": "the topics stand in contents",
+    "folded_texts": "the text of contents, folded for muted words; made anew from them",
+    "search_term_uses": "the words of contents; made anew from them",
+    "search_documents": "the words of contents; made anew from them",
+    "reaction_counts": "a count of what others did",
+    "share_clicks": "what strangers did; share_links tell how many",
+    "slow_modes": "set by staff in the shop's name",
+    "writing_stops": "set by staff in the shop's name",
+}
