@@ -46,7 +46,7 @@ class Generation(Model):
     name: Mapped[str] = mapped_column(comment="which order, such as comments:81:top")
     digest: Mapped[str] = mapped_column(comment="BLAKE2b of ids, hex")
     ids: Mapped[bytes] = mapped_column(LargeBinary, comment="little-endian int64, at most 10,000")
-    made_at: Mapped[datetime] = mapped_column(comment="UTC; the order was read then or later")
+    made_at: Mapped[datetime] = mapped_column(comment="UTC")
     expires_at: Mapped[datetime] = mapped_column(index=True, comment="UTC; no walk over it lasts longer")
 
 

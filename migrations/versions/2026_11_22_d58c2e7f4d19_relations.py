@@ -208,7 +208,7 @@ def make_findings() -> None:
         sa.Column("members", JSON, nullable=False, comment="ids"),
         sa.Column("contents", JSON, nullable=False, comment="ids; where the likes lie that tie them"),
         sa.Column("ties", JSON, nullable=False, comment="of two members each: kind, likes, contents, chance"),
-        sa.Column("clustering", sa.Float(), nullable=False, comment="0..1, mean of its members"),
+        sa.Column("clustering", sa.Double(), nullable=False, comment="0..1, mean of its members"),
         number("window_days"),
         sa.Column("found_at", INSTANT, nullable=False, comment="UTC; first"),
         sa.Column("seen_at", INSTANT, nullable=False, comment="UTC; last"),
