@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, select, union_all
 
 from community.bookmarks.models import Bookmark
 from community.catalog.models import Product
@@ -17,6 +17,7 @@ from community.likes.models import Like
 from community.likes.queries import counted
 from community.members.models import Member
 from community.orders.models import Order, Refund
+from community.points.models import Account, Move, PointAccount, Transfer
 from community.reactions.models import Reaction, ReactionCount
 from community.reviews.models import HelpfulVote
 from community.search.models import SearchTerm, SearchTermUse
@@ -68,6 +69,19 @@ def _shares() -> Select:
     return select(shares.c.content_id, func.count()).group_by(shares.c.content_id)
 
 
+def _moved(owner: Any, *accounts: Account, sign: int = +1) -> Select:
+    """What moves of points put into these accounts of members, less what they took out of them."""
+    into = case((Move.target.in_(accounts), sign * Move.amount), else_=0)
+    out_of = case((Move.source.in_(accounts), sign * Move.amount), else_=0)
+    moves = select(owner, cast(func.sum(into - out_of), BigInteger)).select_from(Move).join(Transfer)
+    return moves.join(PointAccount, PointAccount.member_id == Transfer.member_id).group_by(owner)
+
+
+GROWTH = (
+    select(PointAccount.id, cast(func.sum(Transfer.growth), BigInteger))
+    .join(Transfer, Transfer.member_id == PointAccount.member_id)
+    .group_by(PointAccount.id)
+)
 REVIEWED = (Content.kind == "review", PUBLISHED)
 BEARING = _rows(ContentTopic.topic_id, PUBLISHED).join(Content, Content.id == ContentTopic.content_id)
 LIKED = _rows(Content.author_id, counted()).join(Like, Like.content_id == Content.id)
@@ -102,5 +116,9 @@ COUNTERS = (
     Counter(Product.rating_4, _rows(Content.product_id, *REVIEWED, Content.rating == 4)),
     Counter(Product.rating_5, _rows(Content.product_id, *REVIEWED, Content.rating == 5)),
     Counter(Product.verified_count, _rows(Content.product_id, *REVIEWED, Content.verified_purchase)),
+    Counter(Transfer.amount, _moved(Transfer.id, Account.AVAILABLE, Account.DEBT)),
+    Counter(PointAccount.available, _moved(PointAccount.id, Account.AVAILABLE)),
+    Counter(PointAccount.debt, _moved(PointAccount.id, Account.DEBT, sign=-1)),
+    Counter(PointAccount.growth, GROWTH),
     Counter(Order.refunded_minor, _sum(Refund.order_id, Refund.amount_minor)),
 )

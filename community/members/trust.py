@@ -1,7 +1,8 @@
-"""How far a member is trusted. Pure arithmetic. Source: trust, DEFINITIONS."""
+"""How far a member is trusted, and what is missing for more. Pure arithmetic. Source: trust, DEFINITIONS."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -21,25 +22,41 @@ class Standing(NamedTuple):
     days_since_strike: float | None = None
 
 
+class Requirement(NamedTuple):
+    """One thing that a level of trust asks for. need: with what is kept below the threshold by who has the level."""
+
+    level: str
+    name: str
+    have: float
+    need: float
+
+    @property
+    def met(self) -> bool:
+        return self.have >= self.need
+
+
 def trust_of(standing: Standing, present: str = "T0", floor: str = "T0") -> str:
     """T0, T1 or T2. present: the level held now, which is kept down to 0.9 of its thresholds.
 
     floor: the least that the host vouches for.
     """
-    if standing.age < NEWCOMER or standing.published == 0:
-        return floor
-    reached = "T0"
-    for level, holds in (("T1", _is_known), ("T2", _is_trusted)):
-        if holds(standing, KEPT if present >= level else 1):
-            reached = level
-    return max(reached, floor)
+    asked = list(requirements(standing, present))
+    reached = [level for level in LEVELS if all(each.met for each in asked if each.level <= level)]
+    return max(*reached, floor)
 
 
-def _is_known(standing: Standing, part: float) -> bool:
-    return standing.published >= 3 * part
+def requirements(standing: Standing, present: str = "T0") -> Iterator[Requirement]:
+    """Everything that T1 asks for, and what T2 asks for beside it, with how far the member is."""
+    hours, day = standing.age / timedelta(hours=1), NEWCOMER / timedelta(hours=1)
+    yield Requirement("T1", "hours_here", hours, day)
+    yield Requirement("T1", "published", standing.published, 3 * _part("T1", present))
+    part = _part("T2", present)
+    numbers = {"active_days": (standing.active_days, 15), "likers": (standing.likers, 5)}
+    for name, (have, need) in {**numbers, "published": (standing.published, 10)}.items():
+        yield Requirement("T2", name, have, need * part)
+    strike_free = STRIKE_FREE_DAYS if standing.days_since_strike is None else standing.days_since_strike
+    yield Requirement("T2", "days_without_strike", strike_free, STRIKE_FREE_DAYS)
 
 
-def _is_trusted(standing: Standing, part: float) -> bool:
-    struck = standing.days_since_strike is not None and standing.days_since_strike < STRIKE_FREE_DAYS
-    numbers = ((standing.active_days, 15), (standing.published, 10), (standing.likers, 5))
-    return not struck and all(number >= threshold * part for number, threshold in numbers)
+def _part(level: str, present: str) -> float:
+    return KEPT if present >= level else 1

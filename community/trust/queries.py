@@ -1,4 +1,4 @@
-"""By what members are trusted."""
+"""By what members are trusted, and whom the shop means."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from community.activity.models import Visit
 from community.clock import utcnow
 from community.content.models import Content
 from community.database import db
+from community.errors import NotFound
 from community.likes.models import Like
 from community.likes.queries import counted
 from community.members.models import Member
@@ -28,3 +29,11 @@ def standing_of(member: Member) -> Standing:
         likers=db.session.scalar(likes) or 0,
         days_since_strike=member.struck_at and (utcnow() - member.struck_at) / timedelta(days=1),
     )
+
+
+def member_of_host(external_id: str) -> int:
+    """The id of the member whom the shop calls so. Raises NotFound."""
+    member_id = db.session.scalar(select(Member.id).where(Member.external_id == external_id))
+    if member_id is None:
+        raise NotFound
+    return member_id
