@@ -13,6 +13,7 @@ from community.accounts.letters import write_confirmation, write_reset
 from community.accounts.pages import account_pages
 from community.activity import api as visits
 from community.attribution.api import attribution
+from community.badges.api import badges
 from community.blocks.api import blocks
 from community.bookmarks.api import bookmarks
 from community.bookmarks.schemas import BOOKMARKED
@@ -26,6 +27,7 @@ from community.content import fields as content_fields
 from community.content import schemas as content_schemas
 from community.content.api import contents
 from community.content.fields import ContentField
+from community.earning.api import earning
 from community.events.api import events
 from community.feeds.api import feeds
 from community.follows.api import follows
@@ -36,6 +38,7 @@ from community.http import limits, openapi, problems, requests
 from community.impressions import api as impressions
 from community.landing.api import landing
 from community.landing.consent_api import consent
+from community.levels.api import levels
 from community.likes.api import likes
 from community.likes.schemas import LIKED
 from community.mail import actions as mail
@@ -49,6 +52,7 @@ from community.notifications.mailing import write_digest, write_notifications
 from community.own_data import exported as own_data_rooms
 from community.own_data.api import own_data
 from community.own_data.rooms import EXPORTED
+from community.points.api import points
 from community.posts.api import posts
 from community.profiles.api import profiles
 from community.questions.api import questions
@@ -63,6 +67,7 @@ from community.reposts.schemas import OF
 from community.review_requests.api import review_requests
 from community.reviews.api import reviews
 from community.reviews.schemas import HELPFUL, REPLY
+from community.rewards.api import rewards
 from community.search import index as search_index
 from community.search import synonyms as search_synonyms
 from community.search.api import search
@@ -70,6 +75,7 @@ from community.shares.api import shares
 from community.signin.api import signin
 from community.tags.api import tags
 from community.topics.api import topics
+from community.trust.api import trust
 from community.webhooks import topics as webhook_topics
 from community.webhooks.api import webhooks
 
@@ -104,6 +110,12 @@ BLUEPRINTS = (
     tags,
     media,
     metrics,
+    trust,
+    points,
+    earning,
+    levels,
+    badges,
+    rewards,
     webhooks,
 )
 ROOT_BLUEPRINTS = (health,)

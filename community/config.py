@@ -66,6 +66,8 @@ SETTINGS = (
     Setting("TRUSTED_PROXIES", "number of reverse proxies whose X-Forwarded-For is believed", "0"),
     Setting("REVIEW_REQUEST_DAYS", "days from delivery to the request for a review, 0 to 60", "7"),
     Setting("REVIEW_REMINDER_DAYS", "days from the request to its only reminder, 1 to 60", "7"),
+    Setting("POINTS_DAYS", "days that points can be spent, 30 to 3650", "365"),
+    Setting("REDEMPTION_DAYS", "days that the shop has to answer a redemption before the points come back, 1 to 60", "7"),
     Setting("LOG_FORMAT", "text or json; text on a terminal when empty"),
 )
 
@@ -109,6 +111,8 @@ class Config:
     log_format: str
     review_request_days: int
     review_reminder_days: int
+    points_days: int
+    redemption_days: int
     sources: Mapping[str, str]
 
     @property
@@ -158,6 +162,8 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
         trusted_proxies=_whole_number("TRUSTED_PROXIES", texts["TRUSTED_PROXIES"], 0, 10),
         review_request_days=_whole_number("REVIEW_REQUEST_DAYS", texts["REVIEW_REQUEST_DAYS"], 0, 60),
         review_reminder_days=_whole_number("REVIEW_REMINDER_DAYS", texts["REVIEW_REMINDER_DAYS"], 1, 60),
+        points_days=_whole_number("POINTS_DAYS", texts["POINTS_DAYS"], 30, 3650),
+        redemption_days=_whole_number("REDEMPTION_DAYS", texts["REDEMPTION_DAYS"], 1, 60),
         log_format=_one_of("LOG_FORMAT", texts["LOG_FORMAT"], ("", "text", "json")),
         sources=sources,
     )

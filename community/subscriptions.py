@@ -9,20 +9,24 @@ from community.accounts.tasks import mail_reset
 from community.activity.actions import erase_activity
 from community.activity.tasks import fold_activity
 from community.attribution.actions import attribute_order, attribute_signup, attribute_visit, reverse_order
+from community.badges import tasks as badging
 from community.caps.actions import forget_cap_uses, forget_past_days
 from community.circles.tasks import retire_from_topics
 from community.collections.actions import forget_collections
 from community.content.tasks import forget_pictures
+from community.earning import tasks as earning
 from community.feeds.tasks import forget_interests, forget_recommendations
 from community.follows.tasks import end_follows_of_blocked
 from community.generations import forget_old_generations
 from community.http.idempotency import forget_old_answers
+from community.levels import tasks as levels
 from community.mail import tasks as post
 from community.mail.actions import forget_old_mails
 from community.media.tasks import collect_orphans, delete_files
 from community.members.actions import forget_old_tokens
 from community.mutes.tasks import fold_old_texts, fold_text, forget_muted
 from community.notifications import tasks as notices
+from community.points.tasks import expire_points, warn_of_expiring_points
 from community.questions.tasks import ask_owners, forget_asks
 from community.review_requests.tasks import (
     forget_review_requests,
@@ -31,6 +35,8 @@ from community.review_requests.tasks import (
     send_review_requests,
 )
 from community.reviews.tasks import keep_attributes, show_judged_reply, verify_purchases
+from community.rewards.tasks import forget_rewards, return_unanswered
+from community.rewards.webhooks import TOPICS as REWARD_TOPICS
 from community.schedule import every
 from community.search import naming, terms
 from community.search import tasks as indexing
@@ -56,6 +62,9 @@ FORGETTING = (
     forget_collections,
     forget_review_requests,
     forget_asks,
+    forget_rewards,
+    levels.forget_level,
+    badging.forget_badges,
     notices.forget_inbox,
     post.forget_mail,
     webhooks.forget_answers_of_erased,
@@ -69,6 +78,9 @@ WORK_OF_MINUTES = (
 )
 WORK_OF_HOURS = (
     refresh_newcomers_trust,
+    expire_points,
+    warn_of_expiring_points,
+    return_unanswered,
     post.try_mail_again,
     fold_old_texts,
     collect_orphans,
@@ -89,6 +101,7 @@ def connect(app: Flask) -> None:
     hear_of_members(app)
     hear_of_the_shop(app)
     hear_of_names(app)
+    hear_of_rewards(app)
     send_out(app)
     work_periodically(app)
 
@@ -154,11 +167,25 @@ def hear_of_names(app: Flask) -> None:
     outbox.subscribe(app, "topics.made", naming.name_topics, inline=True, batched=True)
 
 
+def hear_of_rewards(app: Flask) -> None:
+    """Let what members do earn points, levels and badges."""
+    outbox.subscribe(app, "content.published", earning.reward_published, batched=True)
+    outbox.subscribe(app, "content.hidden", earning.take_back_hidden, batched=True)
+    outbox.subscribe(app, "answer.accepted", earning.reward_accepted, batched=True)
+    outbox.subscribe(app, "review.found_helpful", earning.reward_helpful, batched=True)
+    outbox.subscribe(app, "growth.changed", levels.refresh_levels, batched=True)
+    outbox.subscribe(app, "levels.changed", levels.refresh_everybodys_level, outside=True)
+    for topic in ("content.published", "content.hidden", "content.liked", "review.found_helpful", "answer.accepted"):
+        outbox.subscribe(app, topic, badging.badge_authors, batched=True)
+    outbox.subscribe(app, "member.registered", badging.badge_newcomers, batched=True)
+    outbox.subscribe(app, "badges.changed", badging.badge_everybody, outside=True)
+
+
 def send_out(app: Flask) -> None:
     """What leaves the house: mail and webhooks."""
     outbox.subscribe(app, "mail.unsubscribed", notices.stop_mail, inline=True)
     outbox.subscribe(app, "mail.posted", post.send_mail, queue="mail", outside=True, batch_size=10)
-    webhooks.offer(app, WEBHOOK_TOPICS)
+    webhooks.offer(app, (*WEBHOOK_TOPICS, *REWARD_TOPICS))
     outbox.subscribe(app, "webhook.queued", webhooks.send_queued, queue=webhooks.QUEUE, batched=True, outside=True)
 
 

@@ -85,10 +85,19 @@ def leave_public(content: Content) -> None:
 def mark_incentivised(content: Content) -> None:
     """Write down that points or a coupon were given for the content: shown wherever it is. Twice is harmless.
 
-    Nobody takes it back, and no version is raised: its author changed nothing.
+    No version is raised: its author changed nothing.
     """
-    if not content.incentivised:
-        content.incentivised = True
+    _show_incentivised(content, True)
+
+
+def unmark_incentivised(content: Content) -> None:
+    """Write down that nothing was given for the content after all. Twice is harmless."""
+    _show_incentivised(content, False)
+
+
+def _show_incentivised(content: Content, given: bool) -> None:
+    if content.incentivised is not given:
+        content.incentivised = given
         db.session.flush()
 
 

@@ -242,9 +242,21 @@ def _set_roles(member: Member, roles: set[str]) -> None:
         db.session.flush()
 
 
-def refresh_trust(member: Member, standing: Standing, floor: str = "T0") -> None:
-    """Judge the member's trust anew by these numbers. floor: the least that the host vouches for."""
-    member.trust = trust_of(standing, member.trust, floor)
+def refresh_trust(member: Member, standing: Standing) -> None:
+    """Judge the member's trust anew by these numbers, and by what the host vouches for."""
+    member.trust = trust_of(standing, member.trust, member.trust_floor)
+    db.session.flush()
+
+
+def vouch_for(member: Member, floor: str) -> None:
+    """Note the least trust that the host vouches for; T0 takes it back. Judge the member's trust afterwards."""
+    member.trust_floor = floor
+    db.session.flush()
+
+
+def set_level(member: Member, level: int) -> None:
+    """Write down the level that the member's growth value gives. No version is raised: they changed nothing."""
+    member.level = level
     db.session.flush()
 
 

@@ -53,6 +53,9 @@ class Member(Model):
     imported: Mapped[bool] = mapped_column(default=False, comment="came with imported content")
     level: Mapped[int] = mapped_column(default=1, comment="set by rewards")
     trust: Mapped[str] = mapped_column(default="T0", comment="T0, T1 or T2; trust, DEFINITIONS")
+    trust_floor: Mapped[str] = mapped_column(
+        default="T0", server_default="T0", comment="the least trust that the host vouches for"
+    )
     is_kol: Mapped[bool] = mapped_column(default=False, comment="set by kols")
     restrictions: Mapped[list[Any]] = mapped_column(default=list, comment="set by moderation: what, until, case")
     struck_at: Mapped[datetime | None] = mapped_column(

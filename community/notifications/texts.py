@@ -25,6 +25,7 @@ TEMPLATES = {
     "review_replied": {"zh-CN": "商家回复了你的{what}", "en": "The shop replied to your {what}"},
     "review_requested": {"zh-CN": "{product}用得怎么样？写条评价吧", "en": "How do you like {product}? Write a review"},
     "review_reminded": {"zh-CN": "{product}还等着你的评价", "en": "{product} still waits for your review"},
+    "rewarded": {"zh-CN": "你的{what}为你赢得了积分", "en": "Your {what} earned you points"},
     "question_asked": {"zh-CN": "{who}想问问买过{product}的人", "en": "{who} asks those who bought {product}"},
 }
 MAILED = {
