@@ -62,14 +62,19 @@ class Spoken(fields.Str):
 
 
 class Text(fields.Str):
-    """Text of at most max code points, white space around it removed. NUL and lone surrogates are refused."""
+    """Text of at most max code points as it was sent; white space around it is removed, and at least min are left.
+
+    NUL and lone surrogates are refused.
+    """
 
     def __init__(self, *, max: int, min: int = 0, **kwargs: Any) -> None:
+        self.check_sent = validate.Length(max=max)
         validators = [validate.Length(min=min or None, max=max), *kwargs.pop("validate", [])]
         super().__init__(validate=validators, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
+        self.check_sent(text)
         try:
             return check_text(text).strip()
         except ValueError as error:

@@ -89,9 +89,11 @@ def test_the_examples_of_its_bodies_are_no_invalid_requests(app):
 
     refused = {}
     for operation in operations(app):
-        if operation.body is not None:
+        if operation.body is not None and "token" not in operation.body:  # no example can know one
             client = client_of(app, an_api_key("host") if operation.needs == "scope host" else mei)
             answer = operation.ask(client, places, json=operation.body)
             if answer.status_code >= 400:
                 refused[str(operation)] = answer.json
-    assert {name: problem for name, problem in refused.items() if problem["status"] not in (401, 404, 409)} == {}
+    assert {
+        name: problem for name, problem in refused.items() if problem["status"] not in (401, 403, 404, 409, 412)
+    } == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from community.accounts.actions import erase_account
 from community.activity.actions import record_visit
@@ -25,6 +26,7 @@ from community.likes.actions import like, unlike
 from community.members.queries import ANYBODY, member_to_change
 from community.orders.actions import refund
 from community.outbox import transaction
+from community.reactions.actions import react, take_back
 from community.reviews.actions import find_helpful, find_unhelpful
 from community.shares.actions import share_content
 from community.topics.queries import access_topic
@@ -41,6 +43,7 @@ from tests.factories import (
 )
 
 DAYS = 5
+finds_useful, no_longer = partial(react, name="useful"), partial(take_back, name="useful")
 
 
 class Life:
@@ -69,7 +72,18 @@ class Life:
         judging = [lambda verb=verb: self.judge(verb) for verb in (hold, remove, restore, publish, withdraw)]
         reacting = [
             lambda verb=verb: self.react(verb)
-            for verb in (like, like, like, unlike, bookmark, let_go, find_helpful, find_unhelpful)
+            for verb in (
+                like,
+                like,
+                like,
+                unlike,
+                bookmark,
+                let_go,
+                find_helpful,
+                find_unhelpful,
+                finds_useful,
+                no_longer,
+            )
         ]
         relating = [lambda verb=verb: self.relate(verb) for verb in (follow, follow, unfollow, block, unblock)]
         others = [self.shares, self.edits, self.rates_anew, self.sees, self.follows_topic, self.buys, self.visits]
