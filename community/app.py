@@ -19,10 +19,13 @@ from community.bookmarks.api import bookmarks
 from community.bookmarks.schemas import BOOKMARKED
 from community.catalog.api import products
 from community.circles.api import circles
+from community.collaborations.api import collaborations
+from community.collaborations.linking import made_for
 from community.collections.api import collections
 from community.comments.api import comments
 from community.comments.schemas import DEPTH
 from community.config import load_config
+from community.content import amendments as content_amendments
 from community.content import fields as content_fields
 from community.content import schemas as content_schemas
 from community.content.api import contents
@@ -36,6 +39,7 @@ from community.health import api as health_figures
 from community.health.api import health
 from community.http import limits, openapi, problems, requests
 from community.impressions import api as impressions
+from community.kols.api import kols
 from community.landing.api import landing
 from community.landing.consent_api import consent
 from community.levels.api import levels
@@ -117,6 +121,8 @@ BLUEPRINTS = (
     badges,
     rewards,
     webhooks,
+    kols,
+    collaborations,
 )
 ROOT_BLUEPRINTS = (health,)
 PAGES = (reference, landing, consent, files, unsubscribing, account_pages)
@@ -134,6 +140,8 @@ CONTENT_FIELDS: tuple[ContentField, ...] = (
     BOOKMARKED,
     FOLLOWING_AUTHOR,
 )
+
+AMENDMENTS = {"collaboration_id": made_for}
 
 MAIL_WRITERS = {
     "confirm_email": write_confirmation,
@@ -172,6 +180,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     own_data_rooms.offer(app, EXPORTED)
     api = openapi.init_app(app)
     content_fields.init_app(app, CONTENT_FIELDS)
+    content_amendments.init_app(app, AMENDMENTS)
     content_schemas.init_app(api, CONTENT_FIELDS)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix="/api/v1")

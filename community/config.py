@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from community.errors import SettingRefused
+from community.kols.tiers import TierRule, rules_of
 
 SHORTEST_SECRET = 32
 
@@ -66,6 +67,8 @@ SETTINGS = (
     Setting("TRUSTED_PROXIES", "number of reverse proxies whose X-Forwarded-For is believed", "0"),
     Setting("REVIEW_REQUEST_DAYS", "days from delivery to the request for a review, 0 to 60", "7"),
     Setting("REVIEW_REMINDER_DAYS", "days from the request to its only reminder, 1 to 60", "7"),
+    Setting("KOL_TIERS", "tiers of opinion leaders, name/followers, comma-separated", "koc/1000,mid/10000,head/100000"),
+    Setting("KOL_REAPPLY_DAYS", "days after which a rejected opinion leader may apply again, 0 to 365", "30"),
     Setting("POINTS_DAYS", "days that points can be spent, 30 to 3650", "365"),
     Setting("REDEMPTION_DAYS", "days that the shop has to answer a redemption before the points come back, 1 to 60", "7"),
     Setting("LOG_FORMAT", "text or json; text on a terminal when empty"),
@@ -113,6 +116,8 @@ class Config:
     review_reminder_days: int
     points_days: int
     redemption_days: int
+    kol_tiers: tuple[TierRule, ...]
+    kol_reapply_days: int
     sources: Mapping[str, str]
 
     @property
@@ -162,6 +167,8 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
         trusted_proxies=_whole_number("TRUSTED_PROXIES", texts["TRUSTED_PROXIES"], 0, 10),
         review_request_days=_whole_number("REVIEW_REQUEST_DAYS", texts["REVIEW_REQUEST_DAYS"], 0, 60),
         review_reminder_days=_whole_number("REVIEW_REMINDER_DAYS", texts["REVIEW_REMINDER_DAYS"], 1, 60),
+        kol_tiers=_tiers(texts["KOL_TIERS"]),
+        kol_reapply_days=_whole_number("KOL_REAPPLY_DAYS", texts["KOL_REAPPLY_DAYS"], 0, 365),
         points_days=_whole_number("POINTS_DAYS", texts["POINTS_DAYS"], 30, 3650),
         redemption_days=_whole_number("REDEMPTION_DAYS", texts["REDEMPTION_DAYS"], 1, 60),
         log_format=_one_of("LOG_FORMAT", texts["LOG_FORMAT"], ("", "text", "json")),
@@ -294,6 +301,13 @@ def _networks(file: str) -> Iterator[str]:
                 yield str(ip_network(network))
     except (OSError, ValueError) as error:
         raise SettingRefused("DATACENTRE_NETWORKS", f"{file}: {error}") from error
+
+
+def _tiers(text: str) -> tuple[TierRule, ...]:
+    try:
+        return rules_of(text)
+    except ValueError as error:
+        raise SettingRefused("KOL_TIERS", f"{error}; koc/1000,mid/10000 are two") from error
 
 
 def _currency(text: str) -> str:

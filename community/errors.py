@@ -130,6 +130,16 @@ class Invalid(Problem):
         super().__init__(detail, errors=dict(errors or {}), **extra)
 
 
+class Undisclosed(Invalid):
+    slug = "undisclosed"
+    title, title_zh = "Say who paid for this", "请标明商业合作"
+    way_out = "Send `disclosure` with the label that the collaboration asks for."
+
+    def __init__(self, owed: str) -> None:
+        wanted = f'This was made for a collaboration; it is published with `disclosure` "{owed}" and not without.'
+        super().__init__(wanted, errors={"disclosure": [f'这篇内容属于商业合作，须标明 "{owed}"。{wanted}']})
+
+
 class KeyReused(Problem):
     slug, status = "idempotency-key-reused", 422
     title, title_zh = "This Idempotency-Key was used for another request", "幂等键已用于其他请求"

@@ -12,6 +12,7 @@ from community.attribution.actions import attribute_order, attribute_signup, att
 from community.badges import tasks as badging
 from community.caps.actions import forget_cap_uses, forget_past_days
 from community.circles.tasks import retire_from_topics
+from community.collaborations.tasks import forget_answers_of_kol
 from community.collections.actions import forget_collections
 from community.content.tasks import forget_pictures
 from community.earning import tasks as earning
@@ -19,6 +20,7 @@ from community.feeds.tasks import forget_interests, forget_recommendations
 from community.follows.tasks import end_follows_of_blocked
 from community.generations import forget_old_generations
 from community.http.idempotency import forget_old_answers
+from community.kols.tasks import forget_kol_of_erased, refresh_kol_tiers, score_kols
 from community.levels import tasks as levels
 from community.mail import tasks as post
 from community.mail.actions import forget_old_mails
@@ -65,6 +67,8 @@ FORGETTING = (
     forget_rewards,
     levels.forget_level,
     badging.forget_badges,
+    forget_kol_of_erased,
+    forget_answers_of_kol,
     notices.forget_inbox,
     post.forget_mail,
     webhooks.forget_answers_of_erased,
@@ -199,3 +203,5 @@ def work_periodically(app: Flask) -> None:
     for work in WORK_OF_HOURS:
         every(app, HOUR, work)
     every(app, 6 * HOUR, derive_tags)
+    every(app, 6 * HOUR, score_kols)
+    every(app, 6 * HOUR, refresh_kol_tiers)

@@ -9,6 +9,7 @@ from community.access import current_member, current_viewer, member_required
 from community.catalog.actions import check_attributes
 from community.catalog.models import Product
 from community.content.actions import withdraw
+from community.content.amendments import amend, take_amendments
 from community.content.inputs import ContentPatch, OwnContentsIn
 from community.content.models import Content
 from community.content.products import Places, products_named
@@ -64,9 +65,11 @@ def change_content(data, content_id, version):
     with transaction():
         content = own_content_to_change(content_id, member, version)
         check_fields(content, data)
+        amendments = take_amendments(data)
         changes = _changes_of(content, data)
         if changes:
             revise(content, **changes)
+        amend(content, amendments)
         if hands_in:
             finish_draft(content)
     return view_content(content_id, current_viewer())

@@ -124,6 +124,15 @@ class Disclosure(fields.Str):
         super().__init__(validate=known, allow_none=True, metadata={"example": None}, **kwargs)
 
 
+class CollaborationId(Id):
+    """For which collaboration it was made; null for none. It is published with that collaboration's disclosure."""
+
+    wire: ClassVar = {**Id.wire, "example": None}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_none=True, metadata={"example": None}, **kwargs)
+
+
 def sentence(refused: Any) -> str:
     """What a refused text tells its author, in their language."""
     return refused.zh if preferred_language() == "zh-CN" and getattr(refused, "zh", None) else str(refused)
@@ -150,6 +159,7 @@ class ContentIn(Schema):
     disclosure = Disclosure(load_default=None)
     ai_generated = Flag(load_default=False)
     draft = Flag(load_default=False)
+    collaboration_id = CollaborationId()
 
 
 class ContentPatch(Schema):
@@ -167,4 +177,5 @@ class ContentPatch(Schema):
     pros = Points(metadata={"example": ["轻"]})
     cons = Points(metadata={"example": ["偏小半码"]})
     attributes = Attributes(metadata={"example": {"尺码": "42"}})
+    collaboration_id = CollaborationId()
     draft = Flag(validate=validate.OneOf([False], error="A content that was handed in cannot become a draft again."))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from community.content.models import Content
+from community.content.models import Content, Status
+from community.errors import Undisclosed
 
 DISCLOSURES = {
     "ad": {"zh": "广告", "en": "Ad"},
@@ -27,3 +28,19 @@ def takes_label_off(content: Content, changes: Mapping[str, Any]) -> bool:
     """Whether the changes would say less of who paid for the content, or of the machine that made it."""
     discloses_else = content.disclosure and changes.get("disclosure", content.disclosure) != content.disclosure
     return bool(discloses_else or (content.ai_generated and not changes.get("ai_generated", True)))
+
+
+def owe_disclosure(content: Content, slug: str | None) -> None:
+    """Write down which label the content bears from now on or is not handed in; None: whatever its author declares.
+
+    Set by collaborations. Raises Undisclosed when it is handed in already and bears another.
+    """
+    content.owed_disclosure = slug
+    check_disclosed(content)
+
+
+def check_disclosed(content: Content) -> None:
+    """Raises Undisclosed for a content, draft no more, without the label that it owes."""
+    owed = content.owed_disclosure
+    if owed is not None and content.status is not Status.DRAFT and content.disclosure != owed:
+        raise Undisclosed(owed)

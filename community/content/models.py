@@ -99,6 +99,9 @@ class Content(Model):
     incentivised: Mapped[bool] = mapped_column(default=False, comment="points or a coupon were given for it")
     ai_generated: Mapped[bool] = mapped_column(default=False)
     disclosure: Mapped[str | None] = mapped_column(comment="the label of sponsored content")
+    owed_disclosure: Mapped[str | None] = mapped_column(
+        comment="set by collaborations: the label without which it cannot be handed in"
+    )
     imported: Mapped[bool] = mapped_column(default=False, comment="exempt from limits, bursts and new-author holds")
 
     labels: Mapped[list[Any]] = mapped_column(default=list, comment="set by moderation")

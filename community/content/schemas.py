@@ -21,6 +21,7 @@ KINDS_OF_FIELD = {
     "product_ids": TITLED,
     "media_ids": PICTURED,
     "product_tags": PICTURED,
+    "collaboration_id": PICTURED,
     "rating": frozenset({"review"}),
     "pros": frozenset({"review"}),
     "cons": frozenset({"review"}),

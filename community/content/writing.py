@@ -19,6 +19,7 @@ from community.catalog.models import Product
 from community.catalog.queries import get_products
 from community.clock import utcnow
 from community.content.actions import leave_public
+from community.content.labels import check_disclosed
 from community.content.markup import CLEANER_VERSION, RichText, render
 from community.content.models import Content, Status
 from community.content.pace import check_pace
@@ -91,7 +92,8 @@ def revise(
     was but a slip of the pen (see ``revisions.is_slip``).
 
     What is None stays as it is. changes: further columns, such as title or rating.
-    Raises Conflict when the content was removed or withdrawn, and what ``submit`` raises.
+    Raises Conflict when the content was removed or withdrawn, Undisclosed when it takes off a label that it owes, and
+    what ``submit`` raises.
     """
     if content.status in (Status.REMOVED, Status.WITHDRAWN):
         raise Conflict(f"This content is {content.status}; it can no longer be edited.")
@@ -104,6 +106,7 @@ def revise(
     content.version += 1
     for column, value in changes.items():
         setattr(content, column, value)
+    check_disclosed(content)
     if media_ids is not None:
         _show_pictures(content, media_ids)
     if products is not None or places is not None or media_ids is not None:
@@ -135,11 +138,15 @@ def _still_there(content: Content, media_ids: Sequence[int]) -> list[int]:
 
 
 def finish_draft(content: Content) -> None:
-    """Hand in a draft. Doing so twice is harmless. Raises Restricted and SlowedDown as ``submit`` does."""
+    """Hand in a draft. Doing so twice is harmless.
+
+    Raises Restricted and SlowedDown as ``submit`` does, Undisclosed without the label that it owes.
+    """
     if content.status is Status.DRAFT:
         check_unrestricted(content.author, content.kind)
         check_pace(content)
         content.status = Status.PENDING
+        check_disclosed(content)
         content.created_at = content.submitted_at = utcnow()
         _hand_in(content)
         db.session.flush()
@@ -155,6 +162,7 @@ def resubmit(content: Content) -> None:
     content.version += 1
     content.status = Status.DRAFT if content.submitted_at is None else Status.PENDING
     content.withdrawn_at = content.withdrawn_from = None
+    check_disclosed(content)
     try:
         with db.session.begin_nested():
             db.session.flush()

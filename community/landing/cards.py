@@ -48,6 +48,7 @@ def json_ld(content: Mapping[str, Any], card: Mapping[str, Any]) -> dict[str, An
         "headline": card["title"],
         "text": card["description"],
         "image": card["image"],
+        "creditText": _paid_by(content),
         "datePublished": content["published_at"].isoformat(timespec="seconds"),
         "author": {"@type": "Person", "name": content["author_display_name"]},
         "interactionStatistic": [
@@ -61,6 +62,11 @@ def json_ld(content: Mapping[str, Any], card: Mapping[str, Any]) -> dict[str, An
         **_review(content),
     }
     return {name: value for name, value in described.items() if value is not None}
+
+
+def _paid_by(content: Mapping[str, Any]) -> str | None:
+    """The disclosure in both languages, for a reader of the data may read either; None where nobody paid."""
+    return content["disclosure"] and " / ".join(content["disclosure_text"].values())
 
 
 def _review(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
 
@@ -82,6 +83,13 @@ def show_media(content_id: int, media: Sequence[Medium]) -> None:
         if medium.content_id is None:
             medium.content_id, medium.attached_at = content_id, now
         medium.position = position
+    db.session.flush()
+
+
+def keep_for(media: Sequence[Medium], days: int) -> None:
+    """Spare pictures that no content shows, but something else needs, for so many days more."""
+    for medium in media:
+        medium.loose_since = max(medium.loose_since, utcnow() + timedelta(days=days))
     db.session.flush()
 
 

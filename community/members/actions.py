@@ -260,6 +260,12 @@ def set_level(member: Member, level: int) -> None:
     db.session.flush()
 
 
+def note_kol(member: Member, *, is_kol: bool) -> None:
+    """Write down whether the member is a verified opinion leader. Set by kols."""
+    member.is_kol = is_kol
+    db.session.flush()
+
+
 def note_strike(member: Member, struck_at: datetime | None) -> None:
     """Write down when moderation last decided against the member; None when nothing of that stands."""
     member.struck_at = struck_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from community.access import current_member, current_viewer, member_required
+from community.content.amendments import amend, take_amendments
 from community.content.inputs import ContentIn
 from community.content.products import products_named
 from community.content.queries import view_content
@@ -23,6 +24,8 @@ posts = Blueprint("posts", __name__, description="Notes")
 def create_post(data):
     """Publish a note, or keep a draft of one."""
     products, places = products_named(data.pop("product_ids"), data.pop("product_tags"))
+    amendments = take_amendments(data)
     with transaction():
         post = write_post(current_member(), products=products, places=places, **data)
+        amend(post, amendments)
     return view_content(post.id, current_viewer())

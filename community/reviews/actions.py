@@ -41,6 +41,7 @@ def write_review(
     cons: Sequence[str] = (),
     attributes: dict[str, Any] | None = None,
     media_ids: Sequence[int] = (),
+    disclosure: str | None = None,
     created_at: datetime | None = None,
     imported: bool = False,
 ) -> Review:
@@ -65,6 +66,7 @@ def write_review(
         pros=list(pros),
         cons=list(cons),
         attributes=attributes or {},
+        disclosure=disclosure,
         **verification_by(purchase),
         created_at=created_at,
         imported=imported,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from community.access import current_member, current_viewer, member_required, scope_required
 from community.catalog.queries import get_product
+from community.content.amendments import amend, take_amendments
 from community.content.queries import view_content
 from community.content.schemas import ContentOut, ContentPage
 from community.errors import NotFound
@@ -35,8 +36,10 @@ reviews = Blueprint("reviews", __name__, description="Reviews of products")
 @reviews.response(201, ContentOut)
 def create_review(data, external_id):
     """Review a product, once per member; whether it was bought here, the orders say."""
+    amendments = take_amendments(data)
     with transaction():
         review = write_review(current_member(), get_product(external_id), **data)
+        amend(review, amendments)
     return view_content(review.id, current_viewer())
 
 

@@ -11,7 +11,7 @@ from community.catalog.attributes import TYPES
 from community.catalog.schemas import RatingOut
 from community.content.details import Attributes, Points
 from community.content.fields import ContentField
-from community.content.inputs import Markdown, MediaIds, Title, says_something
+from community.content.inputs import CollaborationId, Disclosure, Markdown, MediaIds, Title, says_something
 from community.content.schemas import ScreeningOut
 from community.http.fields import Flag, Instant, Spoken, Text, Whole
 from community.http.schemas import PageIn, Schema, page_of
@@ -37,6 +37,8 @@ class ReviewIn(Schema):
     cons = Points(load_default=list, metadata={"example": ["偏小半码"]})
     attributes = Attributes(load_default=dict, metadata={"example": {"尺码": "42"}})
     media_ids = MediaIds(load_default=list)
+    disclosure = Disclosure(load_default=None)
+    collaboration_id = CollaborationId()
 
 
 class SeveralStars(fields.Field):

@@ -11,11 +11,15 @@ from typing import Any
 from sqlalchemy import select
 
 from community.catalog.models import Product
+from community.collaborations.queries import collaboration_row
+from community.collaborations.schemas import CollaborationOut
 from community.content.models import Content, Status
 from community.content.queries import take_shown, view_content
 from community.content.schemas import ContentOut
 from community.database import db
 from community.errors import NotFound
+from community.kols.queries import view_kols
+from community.kols.schemas import KolOut
 from community.members.models import Member
 from community.members.queries import ANYBODY
 from community.shares.models import ShareLink
@@ -70,6 +74,18 @@ def made_link(link_id: int) -> dict[str, Any]:
     return {"link": ShareOut().dump(link), **shared}
 
 
+def seen_kol(member_id: int) -> dict[str, Any]:
+    """An opinion leader as anybody sees them; null for who is none any more, or hidden."""
+    shown = view_kols([member_id], ANYBODY, may_see_all=False)
+    return {"member_id": str(member_id), "kol": KolOut(exclude=("viewer", "shown")).dump(shown[0]) if shown else None}
+
+
+def seen_collaboration(collaboration_id: int) -> dict[str, Any]:
+    """A collaboration as growth sees it: meant for the shop alone, which wrote the brief."""
+    row = collaboration_row(collaboration_id)
+    return {"collaboration_id": str(collaboration_id), "collaboration": row and CollaborationOut().dump(row)}
+
+
 def stopped_writing(reason_zh: str, reason_en: str, until: str | None) -> dict[str, Any]:
     """Why, and until when; null: until somebody ends it."""
     return {"reason": {"zh": reason_zh, "en": reason_en}, "until": until}
@@ -89,6 +105,12 @@ TOPICS = (
     WebhookTopic("answer.accepted", seen_content, "who asked accepted this answer"),
     WebhookTopic("member.registered", seen_member, "somebody joined"),
     WebhookTopic("member.erased", erased_member, "somebody had their data erased: forget them too"),
+    WebhookTopic("kol.verified", seen_kol, "staff verified an opinion leader"),
+    WebhookTopic("kol.revoked", seen_kol, "staff took that verification away; `kol` is null unless it was given again"),
+    WebhookTopic("collaboration.accepted", seen_collaboration, "an opinion leader took a brief"),
+    WebhookTopic("collaboration.declined", seen_collaboration, "an opinion leader did not take a brief"),
+    WebhookTopic("collaboration.done", seen_collaboration, "a brief was fulfilled"),
+    WebhookTopic("collaboration.cancelled", seen_collaboration, "a brief was called off"),
     WebhookTopic("writing.stopped", stopped_writing, "members only read from now on"),
     WebhookTopic("writing.resumed", resumed_writing, "members may write again"),
 )

@@ -17,6 +17,7 @@ from community.clock import utcnow
 from community.collections.actions import drop_note, hide, note_screening, show_again
 from community.collections.queries import collection_to_change
 from community.database import db
+from community.kols.actions import show_profile
 from community.members.models import Member
 from community.members.queries import member_to_change
 from community.notifications.actions import notify
@@ -37,6 +38,10 @@ REFUSED = {
     ),
     "collection_item": Message(
         "您在专辑中的备注未被采用：{reason}", "Your note in a collection was not taken over: {reason}"
+    ),
+    "kol": Message(
+        "您的达人资料暂不对他人公开：{reason}请修改后再试。",
+        "Your profile as an opinion leader is not shown to others: {reason} Change its words.",
     ),
     "member": Message("您的个人资料未被采用：{reason}", "Your profile text was not taken over: {reason}"),
 }
@@ -89,6 +94,10 @@ def keep_or_drop_note(item_id: int, verdict: Verdict) -> None:
         drop_note(item_id)
 
 
+def show_or_hide_kol(member_id: int, verdict: Verdict) -> None:
+    show_profile(member_id, shown=is_fit(verdict))
+
+
 def keep_or_drop_profile(member_id: int, verdict: Verdict) -> None:
     """Of name and words about oneself, those that the verdict points at are not taken over; all, if at none."""
     if is_fit(verdict):
@@ -102,6 +111,7 @@ def keep_or_drop_profile(member_id: int, verdict: Verdict) -> None:
 ENFORCING: Mapping[str, Callable[[int, Verdict], None]] = {
     "collection": show_or_hide_collection,
     "collection_item": keep_or_drop_note,
+    "kol": show_or_hide_kol,
     "member": keep_or_drop_profile,
 }
 

@@ -12,9 +12,13 @@ from typing import Any
 from sqlalchemy import select
 
 from community.accounts.actions import erase_account
+from community.collaborations.actions import accept as take_brief
+from community.collaborations.actions import cancel, decline, finish
 from community.content.actions import remove
 from community.content.markup import render
 from community.database import db
+from community.kols.actions import revoke
+from community.kols.queries import kol_to_change
 from community.members.queries import member_to_change
 from community.outbox import transaction
 from community.questions.actions import accept
@@ -30,6 +34,7 @@ from moderation.desk.undoing import undo
 from moderation.notices.actions import give_notice
 from tests.factories import a_member, a_post, a_product, a_question, a_review, a_share, an_answer
 from tests.house.test_documents import page
+from tests.kols.people import a_collaboration, a_kol, staff
 from tests.moderation_desk.desk import a_reported_post
 from tests.rulebook.rules import an_alert
 
@@ -43,7 +48,7 @@ SECRETS = [
     "员工备注",
     "再看过了",
 ]
-OPEN = {"content", "member", "statement", "evidence"}
+OPEN = {"content", "member", "statement", "evidence", "kol", "collaboration"}
 
 
 def everything_happens(webhook_id: int) -> None:
@@ -62,10 +67,33 @@ def everything_happens(webhook_id: int) -> None:
         give_notice(f"/p/{post.id}", "copyright", "照片是我拍的。", name="王芳", email="wang@example.com")
         send_test(webhook_id)
     an_alert()
+    somebody_redeems()
+    collaborations_come_and_go()
     the_desk_decides()
     with transaction():
         remove(post)
         erase_account(member_to_change(mei.id))
+
+
+def collaborations_come_and_go() -> None:
+    """One is done, one declined, one called off; another opinion leader is none any more."""
+    done, declined, cancelled = (a_collaboration() for _ in range(3))
+    gone, wang = a_kol(), staff()
+    with transaction():
+        take_brief(done)
+        finish(done, wang)
+        decline(declined)
+        cancel(cancelled, wang)
+        revoke(kol_to_change(gone.id), wang, "账号已转让他人")
+
+
+def somebody_redeems() -> None:
+    """Points for a coupon."""
+    lin = a_member(external_id="customer-7")
+    with transaction():
+        earn(lin.id, 100, growth=100, fact="a fact", words={"zh": "一次", "en": "Once"})
+        reward = offer_reward(title_zh="满 100 减 10 优惠券", title_en="10 off 100", cost=100)
+        redeem(lin, reward.id)
 
 
 def the_desk_decides() -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from pyroaring import BitMap
 
 from community.activity.queries import members_by_day
+from community.kols.queries import numbers_brought_by
 from community.metrics.calendar import Unit
 from community.metrics.counting import Cohort
 from community.metrics.definitions import ANY
@@ -21,7 +22,7 @@ def retention_report(
 ) -> RetentionTable:
     """Of the members who began in the periods from first to last, how many came back; read up to today.
 
-    cohort: ``registration``, ``arrived_by_share``, or ``first:`` and an activity.
+    cohort: ``registration``, ``arrived_by_share``, ``kol:`` and a username, ``campaign:`` and an id, or ``first:`` and an activity.
     activity: ``any`` or one of ACTIVITIES.
     Cohorts without anybody who counts are left out.
     """
@@ -42,5 +43,5 @@ def _cohorts(cohort: str, unit: Unit, first: date, last: date) -> Sequence[Cohor
     registered = registration_cohorts(unit, first, last)
     if kind == "registration":
         return registered
-    arrived = arrived_by_share()
+    arrived = BitMap(numbers_brought_by(name)) if kind == "kol" else arrived_by_share()
     return [Cohort(own.start, BitMap(own.members) & arrived) for own in registered]

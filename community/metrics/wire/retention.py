@@ -19,6 +19,16 @@ from community.metrics.wire.report import Answer, ReportIn, UnitField, rate
 
 MOST_COHORTS = 400  # a row each
 COHORTS = ("registration", "arrived_by_share", *(f"first:{activity}" for activity in ACTIVITIES))
+NAMED = ("kol", "campaign")
+"""Kinds of cohorts that bear a name, ``kol:lin``."""
+
+
+def known_cohort(cohort: str) -> None:
+    """Raises ValidationError for a cohort of no kind that there is; whether its name is known, the report says."""
+    kind, _, name = cohort.partition(":")
+    if cohort not in COHORTS and not (kind in NAMED and name):
+        wanted = ", ".join([*COHORTS, *(f"{kind}:<name>" for kind in NAMED)])
+        raise ma.ValidationError(f"Must be one of: {wanted}.")
 
 
 class ModeField(fields.Field):
