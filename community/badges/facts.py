@@ -33,11 +33,9 @@ def _received(given: type, content_id: ColumnElement, *which: ColumnElement[bool
 
 
 def _accepted() -> Select:
-    times = (Content.published_at.label("at"), Content.id.label("place"))
-    answers = select(Content.author_id.label("member_id"), *times).join(
-        Question, Question.accepted_answer_id == Content.id
-    )
-    return answers.where(*STANDS, Question.__table__.c.id == Content.root_id)
+    asked = Question.__table__  # the kind's own columns: a content joined with itself would need another name
+    answers = select(Content.author_id.label("member_id"), Content.published_at.label("at"), Content.id.label("place"))
+    return answers.join(asked, asked.c.accepted_answer_id == Content.id).where(*STANDS)
 
 
 def _joined() -> Select:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from community.activity.models import Visit
 from community.attribution.models import Credit
+from community.badges.models import MemberBadge
 from community.blocks.models import Block, Mute
 from community.bookmarks.models import Bookmark
 from community.caps.models import CapUse
@@ -19,6 +20,7 @@ from community.content.revisions import Revision
 from community.feeds.models import NotInterested
 from community.follows.models import Follow, ProductFollow, TopicFollow
 from community.impressions.models import Impression
+from community.levels.models import LevelChange
 from community.likes.models import Like
 from community.mail.models import Mail
 from community.media.models import Medium
@@ -29,10 +31,12 @@ from community.orders.models import Order, OrderDelivery, OrderLine, Refund
 from community.orders.queries import bought_by
 from community.own_data.exported import Exported, Whose, exported, mine, of_mine
 from community.own_data.shares import links_with_clicks
+from community.points.models import Lot, PointAccount, Transfer
 from community.questions.models import Question, QuestionAsk
 from community.reactions.models import Reaction
 from community.review_requests.models import RequestBlock, ReviewRequest
 from community.reviews.models import HelpfulVote, Reply, Review, ReviewAttribute
+from community.rewards.models import Redemption
 from community.shares.models import ShareLink
 from community.tags.models import MemberTag
 from community.topics.models import TopicModerator
@@ -103,6 +107,12 @@ EXPORTED: tuple[Exported, ...] = (
     exported("review_requests", ReviewRequest, mine(ReviewRequest.member_id)),
     exported("review_request_blocks", RequestBlock, mine(RequestBlock.member_id)),
     exported("questions_asked_of_me", QuestionAsk, mine(QuestionAsk.member_id)),
+    exported("points", PointAccount, mine(PointAccount.member_id)),
+    exported("point_transfers", Transfer, mine(Transfer.member_id), without=("counterpart_id",)),
+    exported("point_lots", Lot, mine(Lot.member_id)),
+    exported("redemptions", Redemption, mine(Redemption.member_id), sealed=("code",)),
+    exported("level_changes", LevelChange, mine(LevelChange.member_id)),
+    exported("badges", MemberBadge, mine(MemberBadge.member_id)),
     exported("uses_of_caps", CapUse, mine(CapUse.member_id)),
 )
 
@@ -119,6 +129,9 @@ NOT_EXPORTED = {
     "search_documents": "the words of contents; made anew from them",
     "reaction_counts": "a count of what others did",
     "share_clicks": "what strangers did; share_links tell how many",
+    "point_moves": "the entries that each of point_transfers is made of",
+    "point_lot_uses": "which lots a spending took; point_lots tells what is left",
+    "rulesets": "set by staff in the shop's name",
     "slow_modes": "set by staff in the shop's name",
     "writing_stops": "set by staff in the shop's name",
 }

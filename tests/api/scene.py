@@ -16,7 +16,9 @@ from community.content.models import Content
 from community.database import db
 from community.members.models import Member
 from community.outbox import transaction
+from community.points.actions import earn
 from community.review_requests.actions import block_requests
+from community.rewards.actions import offer_reward, redeem
 from community.webhooks.actions import create_endpoint, send_test
 from moderation.agreement.actions import offer
 from moderation.agreement.models import SecondLook
@@ -89,6 +91,7 @@ def a_scene(owner: Member) -> Scene:
             **_a_webhook(),
             "look_id": [str(_a_second_look())],
             "collection_id": [str(_a_collection(owner, mine)), str(_a_collection(mei, post))],
+            **_a_redemption(owner),
             "ring_id": [str(_a_like_ring(mei))],
             "external_id": [product.external_id, reviewed.product.external_id],
             "username": ["mei", owner.username],
@@ -113,6 +116,14 @@ def _a_collection(owner: Member, content: Content) -> int:
         collection = make_collection(owner, "周末山里", public=True)
         put_into(collection, content, "下次想走这条线")
         return collection.id
+
+
+def _a_redemption(member: Member) -> dict[str, list[str]]:
+    with transaction():
+        earn(member.id, 100, growth=100, fact="a fact", words={"zh": "一次", "en": "Once"})
+        reward = offer_reward(title_zh="满 100 减 10 优惠券", title_en="10 off 100", cost=40)
+        redemption = redeem(member, reward.id)
+    return {"reward_id": [str(reward.id)], "redemption_id": [str(redemption.id)]}
 
 
 def _a_like_ring(member: Member) -> int:

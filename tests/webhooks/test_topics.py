@@ -21,9 +21,11 @@ from community.kols.actions import revoke
 from community.kols.queries import kol_to_change
 from community.members.queries import member_to_change
 from community.outbox import transaction
+from community.points.actions import earn
 from community.questions.actions import accept
 from community.read_only.actions import resume_writing, stop_writing
 from community.reviews.replies import reply_to
+from community.rewards.actions import offer_reward, redeem
 from community.webhooks.actions import send_test
 from community.webhooks.topics import present_webhooks
 from moderation.alerts.models import Alert
