@@ -108,11 +108,11 @@ def viewer_counts() -> ColumnElement[bool]:
 
 
 def followers_won(authors: Select, since: datetime, until: datetime) -> Iterator[tuple[int, int, int]]:
-    """(author, number of who began to follow, quarter of an hour in seconds of the epoch), streamed."""
+    """(author, number of who began to follow, quarter of an hour in seconds of the epoch)."""
     rows = select(Follow.other_id, Member.number, quarter_of(Follow.created_at))
     rows = rows.join(Member, Member.id == Follow.member_id).where(Follow.other_id.in_(authors), COUNTED)
     within = rows.where(Follow.created_at >= since, Follow.created_at < until)
-    yield from db.session.execute(within.execution_options(yield_per=10_000))
+    yield from db.session.execute(within)
 
 
 def brought_by_author(
