@@ -50,6 +50,7 @@ from community.mail.api import unsubscribing
 from community.media import stores as media_stores
 from community.media.api import files, media
 from community.metrics.api import metrics
+from community.metrics.growth_api import growth_reports
 from community.mutes.api import mutes
 from community.notifications.api import notifications
 from community.notifications.mailing import write_digest, write_notifications
@@ -114,6 +115,7 @@ BLUEPRINTS = (
     tags,
     media,
     metrics,
+    growth_reports,
     trust,
     points,
     earning,

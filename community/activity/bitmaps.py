@@ -86,8 +86,8 @@ def active_members(days: Sequence[BitMap], width: int) -> list[int]:
     return [len(members) for members in sliding_union(days, width)]
 
 
-def members_by_times(sets: Iterable[BitMap]) -> list[tuple[int, int]]:
-    """(n, members who are in exactly n of the sets) for each n from 1 on that has any.
+def by_times(sets: Iterable[BitMap]) -> dict[int, BitMap]:
+    """n → the members who are in exactly n of the sets, for each n from 1 on that has any, in ascending order.
 
     The n of all members are held as binary digits, one bitmap a digit, so that a set more costs two operations and
     not one a member.
@@ -103,4 +103,9 @@ def members_by_times(sets: Iterable[BitMap]) -> list[tuple[int, int]]:
     numbers = [(0, union(digits))]
     for place, digit in reversed(list(enumerate(digits))):
         numbers = [half for n, own in numbers for half in ((n, own - digit), (n + 2**place, own & digit)) if half[1]]
-    return [(n, len(own)) for n, own in numbers if own]
+    return {n: own for n, own in numbers if own}
+
+
+def members_by_times(sets: Iterable[BitMap]) -> list[tuple[int, int]]:
+    """(n, members who are in exactly n of the sets) for each n from 1 on that has any."""
+    return [(n, len(own)) for n, own in by_times(sets).items()]

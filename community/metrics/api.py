@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any
+from flask import current_app
 
-import orjson
-from flask import Response, current_app
-
-from community.access import scope_required
 from community.clock import reporting_day, utcnow
 from community.http.blueprint import Blueprint
 from community.http.languages import preferred_language
-from community.metrics.definitions import definition, retention_definition
+from community.metrics.answers import AS_CSV, answer, define, for_growth, until
+from community.metrics.definitions import retention_definition
 from community.metrics.reports.active import active_report
 from community.metrics.reports.attribution import attribution_report
 from community.metrics.reports.engagement import engagement_report
@@ -21,7 +16,7 @@ from community.metrics.reports.invitations import invitations_report
 from community.metrics.reports.overview import overview_report
 from community.metrics.reports.retention import retention_report
 from community.metrics.reports.sharing import sharing_report
-from community.metrics.sheets import retention_rows, sheet
+from community.metrics.sheets import retention_rows
 from community.metrics.wire.active import ActiveIn, ActiveOut
 from community.metrics.wire.attribution import AttributionOut
 from community.metrics.wire.engagement import EngagementOut
@@ -32,8 +27,7 @@ from community.metrics.wire.retention import RetentionIn, RetentionOut
 from community.metrics.wire.sharing import SharingOut
 
 metrics = Blueprint("metrics", __name__, description="How the community does")
-for_growth = scope_required("metrics:read", "growth")
-also_as_csv = metrics.alt_response(200, schema={"type": "string"}, content_type="text/csv")
+also_as_csv = metrics.alt_response(200, **AS_CSV)
 
 
 @metrics.get("/metrics/overview")
@@ -44,9 +38,9 @@ also_as_csv = metrics.alt_response(200, schema={"type": "string"}, content_type=
 def get_overview(asked):
     """See active and new members, what they made and did, and who saw it, day by day."""
     as_of, form = utcnow(), asked.pop("format")
-    report = overview_report(**_until(as_of, asked))
+    report = overview_report(**until(as_of, asked))
     names = ("active", "active_members", "dau_mau", "counted", "impression")
-    return _answer(report, report["days"], form, as_of, _define(*names))
+    return answer(report, report["days"], form, as_of, define(*names))
 
 
 @metrics.get("/metrics/active")
@@ -57,9 +51,9 @@ def get_overview(asked):
 def get_active(asked):
     """See DAU, WAU, MAU, on how many days members are active, and growth accounting."""
     as_of, form = utcnow(), asked.pop("format")
-    report = active_report(**_until(as_of, asked), today=reporting_day(as_of))
+    report = active_report(**until(as_of, asked), today=reporting_day(as_of))
     names = ("active", "active_members", "dau_mau", "growth_accounting")
-    return _answer(report, report["days"], form, as_of, _define(*names))
+    return answer(report, report["days"], form, as_of, define(*names))
 
 
 @metrics.get("/metrics/engagement")
@@ -70,9 +64,9 @@ def get_active(asked):
 def get_engagement(asked):
     """See what is done with contents per impression, and how many members take part."""
     as_of, form = utcnow(), asked.pop("format")
-    report = engagement_report(**_until(as_of, asked))
+    report = engagement_report(**until(as_of, asked))
     names = ("engagement_rate", "participation_rate", "impression", "active", "counted")
-    return _answer(report, report["days"], form, as_of, _define(*names))
+    return answer(report, report["days"], form, as_of, define(*names))
 
 
 @metrics.get("/metrics/sharing")
@@ -83,9 +77,9 @@ def get_engagement(asked):
 def get_sharing(asked):
     """See how much is shared, by how many, and whom it reaches."""
     as_of, form = utcnow(), asked.pop("format")
-    report = sharing_report(**_until(as_of, asked))
+    report = sharing_report(**until(as_of, asked))
     names = ("share_rate", "sharer_rate", "share_reach", "human_click", "credit", "impression", "active", "counted")
-    return _answer(report, report["days"], form, as_of, _define(*names))
+    return answer(report, report["days"], form, as_of, define(*names))
 
 
 @metrics.get("/metrics/attribution")
@@ -96,8 +90,8 @@ def get_sharing(asked):
 def get_attribution(asked):
     """See what each channel brought: clicks, visits, sign-ups, orders, revenue; by the last click and by the first."""
     as_of, form = utcnow(), asked.pop("format")
-    report = attribution_report(**_until(as_of, asked), currency=current_app.config["COMMUNITY"].currency)
-    return _answer(report, report["channels"], form, as_of, _define("credit", "human_click", "share_reach"))
+    report = attribution_report(**until(as_of, asked), currency=current_app.config["COMMUNITY"].currency)
+    return answer(report, report["channels"], form, as_of, define("credit", "human_click", "share_reach"))
 
 
 @metrics.get("/metrics/invitations")
@@ -108,8 +102,8 @@ def get_attribution(asked):
 def get_invitations(asked):
     """See whom members brought by their links: K(7), cycle time, generations."""
     as_of, form = utcnow(), asked.pop("format")
-    report = invitations_report(**_until(as_of, asked), now=as_of)
-    return _answer(report, report["cohorts"], form, as_of, _define("k_factor", "credit", "generations"))
+    report = invitations_report(**until(as_of, asked), now=as_of)
+    return answer(report, report["cohorts"], form, as_of, define("k_factor", "credit", "generations"))
 
 
 @metrics.get("/metrics/retention")
@@ -123,21 +117,4 @@ def get_retention(asked):
     table = retention_report(**asked, today=reporting_day(as_of))
     words = retention_definition(asked["cohort"], asked["activity"], asked["unit"], asked["mode"], preferred_language())
     report = {"cohorts": table.cohorts, "overall": table.overall}
-    return _answer(report, retention_rows(table), form, as_of, words)
-
-
-def _define(*names: str) -> str:
-    return definition(names, preferred_language())
-
-
-def _until(as_of: datetime, asked: dict[str, Any]) -> dict[str, Any]:
-    """What was asked for, without days that have not come yet."""
-    return asked | {"last": min(asked["last"], reporting_day(as_of))}
-
-
-def _answer(report: dict[str, Any], rows: Iterable[dict[str, Any]], form: str, as_of: datetime, words: str) -> Response:
-    """The report as JSON, or its rows as CSV; both with the definition and the time they speak of."""
-    notes = {"definition": words, "as_of": as_of.astimezone(UTC).replace(microsecond=0)}
-    if form == "csv":
-        return Response(sheet(rows, **notes), content_type="text/csv; charset=utf-8")
-    return Response(orjson.dumps(report | notes, option=orjson.OPT_UTC_Z), content_type="application/json")
+    return answer(report, retention_rows(table), form, as_of, words)

@@ -1,25 +1,14 @@
 """What each figure means, in the words that every answer carries beside it. Source of all of them: DEFINITIONS."""
 
-from typing import NamedTuple
-
 from community.metrics.calendar import Unit
+from community.metrics.definitions_of_growth import GROWTH
 from community.metrics.modes import Brackets, Mode, On, OnOrAfter
+from community.metrics.sentences import Sentence
 
 ANY = ("visit", "post", "review", "comment", "like", "bookmark", "share", "repost", "follow", "helpful")
 """The activities of which one makes a member active."""
 
 ACTIVITIES = (*ANY, "order")
-
-
-class Sentence(NamedTuple):
-    """One meaning in both languages."""
-
-    zh: str
-    en: str
-
-    def speak(self, language: str) -> str:
-        """The Chinese sentence, or the English one for ``en`` and its variants."""
-        return self.en if language.lower().partition("-")[0] == "en" else self.zh
 
 
 LEFT_OUT = Sentence(
@@ -142,6 +131,7 @@ DEFINITIONS = {
         "区间：Wilson 95% 置信区间；人数少于 30 时加以标记。",
         "Interval: Wilson, 95 %; fewer than 30 members are marked.",
     ),
+    **GROWTH,
 }
 
 _COHORTS = {

@@ -38,6 +38,15 @@ def population() -> BitMap:
     return everybody - BitMap(db.session.scalars(select(Member.number).where(~COUNTED)).all())
 
 
+def registered_by(day: date) -> BitMap:
+    """The numbers of all who had registered by the end of the day, whoever they are."""
+    given = db.session.execute(
+        select(RegistrationDay.first, RegistrationDay.next).where(RegistrationDay.day <= day.isoformat())
+    )
+    imported = select(Member.number).where(Member.imported, Member.created_at < end_of(day))
+    return union(BitMap(range(*numbers)) for numbers in given) | BitMap(db.session.scalars(imported).all())
+
+
 def active_by_day(activities: Sequence[str], first: date, last: date, counted: BitMap) -> dict[date, BitMap]:
     """Who of those that count did one of the activities, for each day from first to last, empty days included."""
     active = members_by_day(activities, first, last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -15,11 +15,12 @@ from community.metrics.calendar import Unit
 
 SENSIBLE = validate.Range(date(2000, 1, 1), date(2099, 12, 31))
 MOST_DAYS = 1100  # three years; whoever asks for ten has mistyped one
-USUAL_DAYS = 30
 
 
 class ReportIn(Schema):
     """Which days, and in what form. The last 30 days by default."""
+
+    usual_days: ClassVar[int] = 30
 
     first = fields.Date(data_key="from", validate=SENSIBLE, metadata={"example": "2026-11-01"})
     last = fields.Date(data_key="to", validate=SENSIBLE, metadata={"example": "2026-11-22"})
@@ -28,7 +29,7 @@ class ReportIn(Schema):
     @ma.post_load
     def _complete(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
         last = asked.setdefault("last", reporting_day())
-        asked.setdefault("first", last - timedelta(days=USUAL_DAYS - 1))
+        asked.setdefault("first", last - timedelta(days=self.usual_days - 1))
         self.check(**asked)
         return asked
 
