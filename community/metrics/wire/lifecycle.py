@@ -9,7 +9,7 @@ from community.metrics.stages import Stage
 from community.metrics.wire.report import Answer, counts
 
 
-class StageSizes(counts(*Stage, "members")):
+class StageSizes(counts(*(stage.value for stage in Stage), "members")):
     """How many members are in each stage at the end of a day. The stages add up to the members."""
 
     day = fields.Date(metadata={"example": "2026-11-22"})
