@@ -12,6 +12,7 @@ from community.accounts.api import accounts
 from community.accounts.letters import write_confirmation, write_reset
 from community.accounts.pages import account_pages
 from community.activity import api as visits
+from community.annotations.api import annotations
 from community.attribution.api import attribution
 from community.badges.api import badges
 from community.blocks.api import blocks
@@ -32,6 +33,7 @@ from community.content.api import contents
 from community.content.fields import ContentField
 from community.earning.api import earning
 from community.events.api import events
+from community.experiments.api import experiments
 from community.feeds.api import feeds
 from community.follows.api import follows
 from community.follows.queries import FOLLOWING_AUTHOR
@@ -76,13 +78,17 @@ from community.rewards.api import rewards
 from community.search import index as search_index
 from community.search import synonyms as search_synonyms
 from community.search.api import search
+from community.segments.api import segments
 from community.shares.api import shares
 from community.signin.api import signin
+from community.surveys.api import surveys
 from community.tags.api import tags
 from community.topics.api import topics
 from community.trust.api import trust
 from community.webhooks import topics as webhook_topics
 from community.webhooks.api import webhooks
+from community.winbacks.api import winbacks
+from community.winbacks.letters import write_winback
 
 BLUEPRINTS = (
     contents,
@@ -115,6 +121,11 @@ BLUEPRINTS = (
     tags,
     media,
     metrics,
+    segments,
+    annotations,
+    experiments,
+    winbacks,
+    surveys,
     growth_reports,
     trust,
     points,
@@ -150,6 +161,7 @@ MAIL_WRITERS = {
     "reset_password": write_reset,
     "notifications": write_notifications,
     "digest": write_digest,
+    "win_back": write_winback,
 }
 
 

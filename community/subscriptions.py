@@ -16,6 +16,7 @@ from community.collaborations.tasks import forget_answers_of_kol
 from community.collections.actions import forget_collections
 from community.content.tasks import forget_pictures
 from community.earning import tasks as earning
+from community.experiments.tasks import forget_experiments
 from community.feeds.tasks import forget_interests, forget_recommendations
 from community.follows.tasks import end_follows_of_blocked
 from community.generations import forget_old_generations
@@ -42,12 +43,15 @@ from community.rewards.webhooks import TOPICS as REWARD_TOPICS
 from community.schedule import every
 from community.search import naming, terms
 from community.search import tasks as indexing
+from community.segments.actions import keep_lookup
+from community.surveys.tasks import forget_surveys, renew_survey_targets
 from community.tags.actions import derive_tags
 from community.tags.tasks import forget_tags_of_erased, forget_unwanted_tags
 from community.trust.tasks import refresh_author_trust, refresh_newcomers_trust
 from community.visitors.actions import forget_old_salts
 from community.webhooks import tasks as webhooks
 from community.webhooks.payloads import TOPICS as WEBHOOK_TOPICS
+from community.winbacks.tasks import forget_winbacks, tell_winback
 
 MINUTE, HOUR = 60, 3600
 INDEXING = {"queue": "search", "batched": True, "outside": True}
@@ -64,6 +68,9 @@ FORGETTING = (
     forget_collections,
     forget_review_requests,
     forget_asks,
+    forget_experiments,
+    forget_surveys,
+    forget_winbacks,
     forget_rewards,
     levels.forget_level,
     badging.forget_badges,
@@ -95,6 +102,7 @@ WORK_OF_HOURS = (
     forget_old_tokens,
     forget_old_generations,
     forget_past_days,
+    renew_survey_targets,
 )
 
 
@@ -144,6 +152,8 @@ def hear_of_members(app: Flask) -> None:
     outbox.subscribe(app, "member.registered", attribute_signup)
     outbox.subscribe(app, "member.registered", plan_requests_of_newcomer)
     outbox.subscribe(app, "password.forgotten", mail_reset)
+    outbox.subscribe(app, "members.looked_up", keep_lookup, inline=True)
+    outbox.subscribe(app, "winback.advanced", tell_winback)
     for forget in (forget_unwanted_tags, forget_recommendations):
         outbox.subscribe(app, "preferences.changed", forget, inline=True)
     for forget in FORGETTING:

@@ -69,8 +69,8 @@ class Member(Model):
     erased_at: Mapped[datetime | None] = mapped_column(comment="UTC; personal data is gone since")
 
     def has_role(self, *roles: str) -> bool:
-        """Whether the member has one of the roles. An admin has them all."""
-        return Role.ADMIN in self.roles or any(role in self.roles for role in roles)
+        """Whether the member has one of the roles. Everybody is a member, and an admin has them all."""
+        return Role.MEMBER in roles or Role.ADMIN in self.roles or any(role in self.roles for role in roles)
 
 
 class FormerUsername(Model):

@@ -2,6 +2,7 @@
 
 from community.metrics.calendar import Unit
 from community.metrics.definitions_of_growth import GROWTH
+from community.metrics.definitions_of_trials import TRIALS
 from community.metrics.modes import Brackets, Mode, On, OnOrAfter
 from community.metrics.sentences import Sentence
 
@@ -124,14 +125,15 @@ DEFINITIONS = {
     "campaign_notices": Sentence(
         "通知的作用：按 HMAC（活动名，会员）随机留出 10% 的会员不通知；作用 = 已通知者的比例 − 留出者的比例，附 "
         "Newcombe 95% 区间；任一方不足 100 人则不下结论。",
-        "Notices: 10 % of the members, by HMAC(name, member), are not told; uplift = rate of those told − rate of those "
-        "held out, with Newcombe's 95 % interval; below 100 a side there are too few to say.",
+        "Notices: 10 % of the members, by HMAC(name, member), are not told; uplift = rate of those told − rate "
+        "of those held out, with Newcombe's 95 % interval; below 100 a side there are too few to say.",
     ),
     "interval": Sentence(
         "区间：Wilson 95% 置信区间；人数少于 30 时加以标记。",
         "Interval: Wilson, 95 %; fewer than 30 members are marked.",
     ),
     **GROWTH,
+    **TRIALS,
 }
 
 _COHORTS = {

@@ -1,0 +1,76 @@
+"""Segments on the wire."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from marshmallow import fields, validate
+
+from community.http.fields import Id, Instant, Text
+from community.http.schemas import PageIn, Schema, page_of
+from community.segments.rules import NAME, checked, shown
+
+EXAMPLE = {"all": [{"activity": {"name": "any", "days": 28, "at_least": 3}}, {"not": {"bought": {"within_days": 90}}}]}
+
+
+class RuleField(fields.Field):
+    """A tree of rules."""
+
+    wire: ClassVar = {"type": "object", "example": EXAMPLE}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
+        return checked(value)
+
+    def _serialize(self, value: dict[str, Any], attr: str | None, obj: Any, **kwargs: Any) -> dict[str, Any]:
+        return shown(value)
+
+
+class SegmentPatch(Schema):
+    """What to change of a segment. Its name stays, for reports and links know it by that."""
+
+    description = Text(max=500, metadata={"example": "here often, no order for 90 days"})
+    rule = RuleField()
+
+
+class SegmentIn(Schema):
+    """A segment."""
+
+    name = fields.Str(required=True, validate=NAME, metadata={"example": "browsers"})
+    description = Text(max=500, load_default="", metadata={"example": "here often, no order for 90 days"})
+    rule = RuleField(required=True)
+
+
+class SegmentOut(Schema):
+    """A segment."""
+
+    name = fields.Str(metadata={"example": "browsers"})
+    version = fields.Int(metadata={"example": 1})
+    description = fields.Str(metadata={"example": "here often, no order for 90 days"})
+    rule = RuleField()
+    created_at = Instant()
+    changed_at = Instant()
+
+
+class SegmentSizeOut(SegmentOut):
+    """A segment, and how many members who count are in it now."""
+
+    size = fields.Int(metadata={"example": 120})
+
+
+class SegmentMembersIn(PageIn):
+    """How much of the list, and in what form."""
+
+    format = fields.Str(load_default="json", validate=validate.OneOf(["json", "csv"]))
+
+
+class SegmentMemberOut(Schema):
+    """A member of a segment."""
+
+    id = Id()
+    username = fields.Str(metadata={"example": "lin"})
+    display_name = fields.Str(metadata={"example": "林"})
+    level = fields.Int(metadata={"example": 2})
+    created_at = Instant()
+
+
+SegmentPage, SegmentMemberPage = page_of(SegmentOut), page_of(SegmentMemberOut)
