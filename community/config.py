@@ -71,6 +71,7 @@ SETTINGS = (
     Setting("KOL_REAPPLY_DAYS", "days after which a rejected opinion leader may apply again, 0 to 365", "30"),
     Setting("POINTS_DAYS", "days that points can be spent, 30 to 3650", "365"),
     Setting("REDEMPTION_DAYS", "days that the shop has to answer a redemption before the points come back, 1 to 60", "7"),
+    Setting("LOTTERY_LIMIT_MINOR", "most that a lottery's prize may be worth, in minor units of CURRENCY", "5000000"),
     Setting("LOG_FORMAT", "text or json; text on a terminal when empty"),
 )
 
@@ -118,6 +119,7 @@ class Config:
     redemption_days: int
     kol_tiers: tuple[TierRule, ...]
     kol_reapply_days: int
+    lottery_limit_minor: int
     sources: Mapping[str, str]
 
     @property
@@ -171,6 +173,7 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
         kol_reapply_days=_whole_number("KOL_REAPPLY_DAYS", texts["KOL_REAPPLY_DAYS"], 0, 365),
         points_days=_whole_number("POINTS_DAYS", texts["POINTS_DAYS"], 30, 3650),
         redemption_days=_whole_number("REDEMPTION_DAYS", texts["REDEMPTION_DAYS"], 1, 60),
+        lottery_limit_minor=_whole_number("LOTTERY_LIMIT_MINOR", texts["LOTTERY_LIMIT_MINOR"], 0, 10**12),
         log_format=_one_of("LOG_FORMAT", texts["LOG_FORMAT"], ("", "text", "json")),
         sources=sources,
     )

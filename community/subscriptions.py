@@ -10,7 +10,10 @@ from community.activity.actions import erase_activity
 from community.activity.tasks import fold_activity
 from community.attribution.actions import attribute_order, attribute_signup, attribute_visit, reverse_order
 from community.badges import tasks as badging
+from community.campaigns.tasks import forget_campaigns, tell_of_campaigns, turn_campaigns
+from community.campaigns.webhooks import TOPICS as CAMPAIGN_TOPICS
 from community.caps.actions import forget_cap_uses, forget_past_days
+from community.challenges.tasks import enter_challenges, freeze_challenge
 from community.circles.tasks import retire_from_topics
 from community.collaborations.tasks import forget_answers_of_kol
 from community.collections.actions import forget_collections
@@ -20,12 +23,15 @@ from community.experiments.tasks import forget_experiments
 from community.feeds.tasks import forget_interests, forget_recommendations
 from community.follows.tasks import end_follows_of_blocked
 from community.generations import forget_old_generations
+from community.goals.tasks import follow_goals, look_at_closed_goal
 from community.http.idempotency import forget_old_answers
 from community.kols.tasks import forget_kol_of_erased, refresh_kol_tiers, score_kols
 from community.levels import tasks as levels
+from community.lotteries.tasks import commit_lottery, forget_lottery_entries, settle_lottery
 from community.mail import tasks as post
 from community.mail.actions import forget_old_mails
 from community.media.tasks import collect_orphans, delete_files
+from community.meetups.tasks import forget_signups, remind_of_events
 from community.members.actions import forget_old_tokens
 from community.mutes.tasks import fold_old_texts, fold_text, forget_muted
 from community.notifications import tasks as notices
@@ -74,6 +80,9 @@ FORGETTING = (
     forget_rewards,
     levels.forget_level,
     badging.forget_badges,
+    forget_campaigns,
+    forget_lottery_entries,
+    forget_signups,
     forget_kol_of_erased,
     forget_answers_of_kol,
     notices.forget_inbox,
@@ -82,6 +91,8 @@ FORGETTING = (
 )
 WORK_OF_MINUTES = (
     notices.mail_digests,
+    tell_of_campaigns,
+    remind_of_events,
     fold_activity,
     send_review_requests,
     indexing.check_index,
@@ -114,6 +125,7 @@ def connect(app: Flask) -> None:
     hear_of_the_shop(app)
     hear_of_names(app)
     hear_of_rewards(app)
+    hear_of_campaigns(app)
     send_out(app)
     work_periodically(app)
 
@@ -195,11 +207,19 @@ def hear_of_rewards(app: Flask) -> None:
     outbox.subscribe(app, "badges.changed", badging.badge_everybody, outside=True)
 
 
+def hear_of_campaigns(app: Flask) -> None:
+    """What campaigns begin and end with, and what enters them by itself."""
+    outbox.subscribe(app, "campaign.announced", commit_lottery, inline=True)
+    outbox.subscribe(app, "content.published", enter_challenges, batched=True)
+    for at_the_end in (freeze_challenge, settle_lottery, look_at_closed_goal):
+        outbox.subscribe(app, "campaign.closed", at_the_end)
+
+
 def send_out(app: Flask) -> None:
     """What leaves the house: mail and webhooks."""
     outbox.subscribe(app, "mail.unsubscribed", notices.stop_mail, inline=True)
     outbox.subscribe(app, "mail.posted", post.send_mail, queue="mail", outside=True, batch_size=10)
-    webhooks.offer(app, (*WEBHOOK_TOPICS, *REWARD_TOPICS))
+    webhooks.offer(app, (*WEBHOOK_TOPICS, *REWARD_TOPICS, *CAMPAIGN_TOPICS))
     outbox.subscribe(app, "webhook.queued", webhooks.send_queued, queue=webhooks.QUEUE, batched=True, outside=True)
 
 
@@ -208,6 +228,8 @@ def work_periodically(app: Flask) -> None:
     every(app, 5, deliveries.sweep)
     every(app, 5, webhooks.send_due_webhooks)
     every(app, MINUTE, notices.mail_notifications)
+    every(app, MINUTE, turn_campaigns)
+    every(app, MINUTE, follow_goals)
     for work in WORK_OF_MINUTES:
         every(app, 5 * MINUTE, work)
     for work in WORK_OF_HOURS:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import click
 
-from community.cli import audit, badges, checks, imports, metrics, people, running, search, secrets, switches, work
+from community.cli import (
+    audit,
+    badges,
+    checks,
+    imports,
+    lotteries,
+    metrics,
+    people,
+    running,
+    search,
+    secrets,
+    switches,
+    work,
+)
 from community.cli.group import HouseGroup
 
 
@@ -13,6 +26,6 @@ def community() -> None:
     """Community and social sharing for a shop. `community run` starts everything."""
 
 
-for room in (running, people, imports, checks, audit, badges, work, metrics, search, switches, secrets):
+for room in (running, people, imports, checks, audit, badges, work, metrics, lotteries, search, switches, secrets):
     for command in room.COMMANDS:
         community.add_command(command)

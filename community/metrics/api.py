@@ -11,6 +11,7 @@ from community.metrics.answers import AS_CSV, answer, define, for_growth, until
 from community.metrics.definitions import retention_definition
 from community.metrics.reports.active import active_report
 from community.metrics.reports.attribution import attribution_report
+from community.metrics.reports.campaigns import campaigns_report
 from community.metrics.reports.engagement import engagement_report
 from community.metrics.reports.invitations import invitations_report
 from community.metrics.reports.overview import overview_report
@@ -19,6 +20,7 @@ from community.metrics.reports.sharing import sharing_report
 from community.metrics.sheets import retention_rows
 from community.metrics.wire.active import ActiveIn, ActiveOut
 from community.metrics.wire.attribution import AttributionOut
+from community.metrics.wire.campaigns import CampaignsReportOut
 from community.metrics.wire.engagement import EngagementOut
 from community.metrics.wire.invitations import InvitationsIn, InvitationsOut
 from community.metrics.wire.overview import OverviewOut
@@ -104,6 +106,18 @@ def get_invitations(asked):
     as_of, form = utcnow(), asked.pop("format")
     report = invitations_report(**until(as_of, asked), now=as_of)
     return answer(report, report["cohorts"], form, as_of, define("k_factor", "credit", "generations"))
+
+
+@metrics.get("/metrics/campaigns")
+@for_growth
+@metrics.arguments(ReportIn, location="query")
+@metrics.response(200, CampaignsReportOut)
+@also_as_csv
+def get_campaigns(asked):
+    """See what happened while each campaign ran: participants, new members, contents, engagement."""
+    as_of, form = utcnow(), asked.pop("format")
+    report = campaigns_report(**until(as_of, asked))
+    return answer(report, report["campaigns"], form, as_of, define("campaign_figures"))
 
 
 @metrics.get("/metrics/retention")

@@ -12,7 +12,9 @@ from community.attribution.models import Credit
 from community.badges.models import MemberBadge
 from community.blocks.models import Block, Mute
 from community.bookmarks.models import Bookmark
+from community.campaigns.models import Campaign, CampaignRevision, Exposure, Participant
 from community.caps.models import CapUse
+from community.challenges.models import ChallengeEntry, Disqualification
 from community.circles.models import TopicPin
 from community.collections.models import Collection, CollectionFollow, CollectionItem
 from community.content.models import Content, ContentProduct, Mention, TopicRemoval
@@ -22,8 +24,10 @@ from community.follows.models import Follow, ProductFollow, TopicFollow
 from community.impressions.models import Impression
 from community.levels.models import LevelChange
 from community.likes.models import Like
+from community.lotteries.models import LotteryEntry
 from community.mail.models import Mail
 from community.media.models import Medium
+from community.meetups.models import Signup
 from community.members.models import FormerUsername, Member, Token
 from community.mutes.models import MutedKeyword, TopicMute
 from community.notifications.models import Inbox, Notification, NotificationEvent
@@ -107,6 +111,14 @@ EXPORTED: tuple[Exported, ...] = (
     exported("review_requests", ReviewRequest, mine(ReviewRequest.member_id)),
     exported("review_request_blocks", RequestBlock, mine(RequestBlock.member_id)),
     exported("questions_asked_of_me", QuestionAsk, mine(QuestionAsk.member_id)),
+    exported("campaigns", Participant, mine(Participant.member_id)),
+    exported("campaign_notices", Exposure, mine(Exposure.member_id)),
+    exported("campaigns_made", Campaign, mine(Campaign.made_by)),
+    exported("campaign_revisions", CampaignRevision, mine(CampaignRevision.changed_by)),
+    exported("challenge_entries", ChallengeEntry, _written(ChallengeEntry.content_id)),
+    exported("challenge_disqualifications", Disqualification, _written(Disqualification.content_id), without=("by",)),
+    exported("lottery_entries", LotteryEntry, mine(LotteryEntry.member_id), without=("excluded_by",)),
+    exported("event_signups", Signup, mine(Signup.member_id)),
     exported("points", PointAccount, mine(PointAccount.member_id)),
     exported("point_transfers", Transfer, mine(Transfer.member_id), without=("counterpart_id",)),
     exported("point_lots", Lot, mine(Lot.member_id)),
@@ -129,6 +141,8 @@ NOT_EXPORTED = {
     "search_documents": "the words of contents; made anew from them",
     "reaction_counts": "a count of what others did",
     "share_clicks": "what strangers did; share_links tell how many",
+    "lotteries": "nobody's: a seed, its commitment and a public proof",
+    "goals_reached": "nobody's: what all reached together",
     "point_moves": "the entries that each of point_transfers is made of",
     "point_lot_uses": "which lots a spending took; point_lots tells what is left",
     "rulesets": "set by staff in the shop's name",

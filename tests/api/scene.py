@@ -10,10 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from community.campaigns.queries import campaign_to_change
 from community.clock import utcnow
 from community.collections.actions import make_collection, put_into
 from community.content.models import Content
 from community.database import db
+from community.lotteries.actions import enter
+from community.meetups.actions import sign_up
 from community.members.models import Member
 from community.outbox import transaction
 from community.points.actions import earn
@@ -34,6 +37,7 @@ from moderation.replays.trials import Reading, of_rule, run
 from moderation.sanctions.actions import impose
 from moderation.sanctions.models import WRITING
 from tests import factories
+from tests.campaigns.scenes import a_campaign, an_event
 from tests.factories import a_member, an_api_key, token_of
 from tests.moderation_desk.desk import CLEAN, a_held_post, a_reported_post
 from tests.rulebook.rules import a_rule, a_word, an_alert
@@ -90,6 +94,7 @@ def a_scene(owner: Member) -> Scene:
             "alert_id": [str(an_alert())],
             **_a_webhook(),
             "look_id": [str(_a_second_look())],
+            "campaign_id": _campaigns(owner, mei),
             "collection_id": [str(_a_collection(owner, mine)), str(_a_collection(mei, post))],
             **_a_redemption(owner),
             "ring_id": [str(_a_like_ring(mei))],
@@ -109,6 +114,16 @@ def _ids(*rows) -> list[str]:
 def _a_block(member: Member) -> int:
     with transaction():
         return block_requests(member_id=member.id)[0].id
+
+
+def _campaigns(owner: Member, mei: Member) -> list[str]:
+    """One of each kind."""
+    campaigns = [a_campaign(kind) for kind in ("lottery", "topic_challenge", "group_goal")] + [an_event()]
+    with transaction():
+        for member in (owner, mei):
+            enter(campaign_to_change(campaigns[0].id), member)
+            sign_up(campaign_to_change(campaigns[3].id), member)
+    return _ids(*campaigns)
 
 
 def _a_collection(owner: Member, content: Content) -> int:

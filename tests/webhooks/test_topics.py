@@ -12,6 +12,9 @@ from typing import Any
 from sqlalchemy import select
 
 from community.accounts.actions import erase_account
+from community.campaigns.actions import cancel as call_off
+from community.campaigns.queries import campaign_to_change
+from community.clock import utcnow
 from community.collaborations.actions import accept as take_brief
 from community.collaborations.actions import cancel, decline, finish
 from community.content.actions import remove
@@ -19,6 +22,7 @@ from community.content.markup import render
 from community.database import db
 from community.kols.actions import revoke
 from community.kols.queries import kol_to_change
+from community.lotteries.actions import draw_lottery
 from community.members.queries import member_to_change
 from community.outbox import transaction
 from community.points.actions import earn
@@ -34,6 +38,7 @@ from moderation.desk.cases import find_case
 from moderation.desk.decisions import decide
 from moderation.desk.undoing import undo
 from moderation.notices.actions import give_notice
+from tests.campaigns.scenes import SOON, a_campaign
 from tests.factories import a_member, a_post, a_product, a_question, a_review, a_share, an_answer
 from tests.house.test_documents import page
 from tests.kols.people import a_collaboration, a_kol, staff
@@ -50,7 +55,7 @@ SECRETS = [
     "员工备注",
     "再看过了",
 ]
-OPEN = {"content", "member", "statement", "evidence", "kol", "collaboration"}
+OPEN = {"campaign", "content", "member", "statement", "evidence", "kol", "collaboration"}
 
 
 def everything_happens(webhook_id: int) -> None:
@@ -70,6 +75,7 @@ def everything_happens(webhook_id: int) -> None:
         send_test(webhook_id)
     an_alert()
     somebody_redeems()
+    campaigns_come_and_go()
     collaborations_come_and_go()
     the_desk_decides()
     with transaction():
@@ -87,6 +93,14 @@ def collaborations_come_and_go() -> None:
         decline(declined)
         cancel(cancelled, wang)
         revoke(kol_to_change(gone.id), wang, "账号已转让他人")
+
+
+def campaigns_come_and_go() -> None:
+    """A lottery opens, closes and is drawn; a goal is called off."""
+    lottery, goal = a_campaign(opens=-2 * SOON, closes=-SOON), a_campaign("group_goal")
+    with transaction():
+        draw_lottery(campaign_to_change(lottery.id), None, utcnow())
+        call_off(campaign_to_change(goal.id), "台风")
 
 
 def somebody_redeems() -> None:

@@ -10,6 +10,7 @@ from pyroaring import BitMap
 from community.activity.queries import members_by_day
 from community.kols.queries import numbers_brought_by
 from community.metrics.calendar import Unit
+from community.metrics.campaign_facts import campaign_cohorts
 from community.metrics.counting import Cohort
 from community.metrics.definitions import ANY
 from community.metrics.modes import Mode
@@ -22,7 +23,8 @@ def retention_report(
 ) -> RetentionTable:
     """Of the members who began in the periods from first to last, how many came back; read up to today.
 
-    cohort: ``registration``, ``arrived_by_share``, ``kol:`` and a username, ``campaign:`` and an id, or ``first:`` and an activity.
+    cohort: ``registration``, ``arrived_by_share``, ``kol:`` and a username, ``campaign:`` and an id, or ``first:`` and an
+    activity.
     activity: ``any`` or one of ACTIVITIES.
     Cohorts without anybody who counts are left out.
     """
@@ -40,6 +42,8 @@ def _cohorts(cohort: str, unit: Unit, first: date, last: date) -> Sequence[Cohor
     kind, _, name = cohort.partition(":")
     if kind == "first":
         return first_time_cohorts(name, unit, first, last)
+    if kind == "campaign":
+        return campaign_cohorts(name, unit, first, last)
     registered = registration_cohorts(unit, first, last)
     if kind == "registration":
         return registered

@@ -1,0 +1,1 @@
+"""Campaigns: announced by the growth team, joined by members, with a beginning, an end and an effect."""

@@ -1,0 +1,1 @@
+"""Topic challenges: contents that bear a topic enter by themselves, and are ranked."""

@@ -1,0 +1,1 @@
+"""Group goals: what all together want to reach."""

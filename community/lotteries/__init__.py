@@ -1,0 +1,1 @@
+"""Lotteries that anybody can verify: a seed committed to, a public beacon, a proof."""

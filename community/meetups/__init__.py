@@ -1,0 +1,1 @@
+"""Events on the ground: seats, a waiting list, attendance."""
