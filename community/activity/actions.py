@@ -11,8 +11,9 @@ from datetime import date, datetime
 from pyroaring import BitMap
 from sqlalchemy import delete, select, text, update
 
-from community.activity.bitmaps import from_blob, to_blob
+from community.activity.bitmaps import blob_without, from_blob, to_blob
 from community.activity.models import ActivityBitmap, ActivityEntry, Visit
+from community.activity.queries import days_of_bitmaps
 from community.clock import reporting_day, utcnow
 from community.database import db
 from community.gathering import insert_at_end
@@ -67,14 +68,24 @@ def erase_number(number: int) -> None:
     """Clear every bit of a member. The number is never given to anybody again."""
     _alone()
     db.session.execute(delete(ActivityEntry).where(ActivityEntry.number == number))
-    rows = select(ActivityBitmap.activity, ActivityBitmap.day, ActivityBitmap.bits)
-    erased = [
-        (activity, day, members - BitMap([number]))
-        for activity, day, bits in db.session.execute(rows.execution_options(yield_per=LOADED_AT_ONCE))
-        if number in (members := from_blob(bits))
-    ]
-    for activity, day, members in erased:
-        _keep(activity, day, members)
+    for activity, days in days_of_bitmaps().items():
+        for start in range(0, len(days), LOADED_AT_ONCE):
+            _erase_from(activity, days[start], days[start : start + LOADED_AT_ONCE][-1], number)
+
+
+def _erase_from(activity: str, first: date, last: date, number: int) -> None:
+    """Clear the bits of a member on the days from first to last."""
+    rows = select(ActivityBitmap.day, ActivityBitmap.bits, ActivityBitmap.members).where(
+        ActivityBitmap.activity == activity, ActivityBitmap.day.between(first, last)
+    )
+    for day, bits, count in db.session.execute(rows).all():
+        if number in (members := from_blob(bits)):
+            key = {"activity": activity, "day": day}
+            if count == 1:
+                db.session.execute(delete(ActivityBitmap).filter_by(**key))
+            else:
+                left = {"bits": blob_without(members, number), "members": count - 1}
+                db.session.execute(update(ActivityBitmap).filter_by(**key).values(**left))
 
 
 def erase_activity(member_id: int, number: int) -> None:

@@ -62,3 +62,11 @@ def days_in_log() -> list[tuple[str, date]]:
 def days_in_bitmaps() -> set[tuple[str, date]]:
     """Which activities and days have a bitmap."""
     return {tuple(row) for row in db.session.execute(select(ActivityBitmap.activity, ActivityBitmap.day))}
+
+
+def days_of_bitmaps() -> dict[str, list[date]]:
+    """Activity → the days of which it has a bitmap, in ascending order."""
+    days: defaultdict[str, list[date]] = defaultdict(list)
+    for activity, day in sorted(days_in_bitmaps()):
+        days[activity].append(day)
+    return dict(days)

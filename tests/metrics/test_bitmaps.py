@@ -12,6 +12,7 @@ from pyroaring import BitMap
 
 from community.activity.bitmaps import (
     active_members,
+    blob_without,
     erase,
     from_blob,
     members_by_times,
@@ -133,3 +134,11 @@ def test_members_by_times_counts_each_member_once_under_their_number_of_sets(set
     times = Counter(Counter(member for own in sets for member in own).values())
 
     assert members_by_times(map(BitMap, sets)) == sorted(times.items())
+
+
+@given(st.lists(st.tuples(st.integers(0, 200_000), st.integers(1, 3_000)), min_size=1, max_size=6), st.data())
+def test_erasing_one_number_from_a_stored_bitmap_gives_the_bytes_of_the_others(runs, data):
+    members = BitMap().union(*(BitMap(range(start, start + length, 1 + length % 3)) for start, length in runs))
+    number = data.draw(st.sampled_from(members.to_array().tolist()))
+
+    assert blob_without(from_blob(to_blob(members)), number) == to_blob(members - BitMap([number]))
