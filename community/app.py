@@ -18,7 +18,9 @@ from community.badges.api import badges
 from community.blocks.api import blocks
 from community.bookmarks.api import bookmarks
 from community.bookmarks.schemas import BOOKMARKED
+from community.campaigns.api import campaigns
 from community.catalog.api import products
+from community.challenges.api import challenges
 from community.circles.api import circles
 from community.collaborations.api import collaborations
 from community.collaborations.linking import made_for
@@ -37,6 +39,7 @@ from community.experiments.api import experiments
 from community.feeds.api import feeds
 from community.follows.api import follows
 from community.follows.queries import FOLLOWING_AUTHOR
+from community.goals.api import goals
 from community.health import api as health_figures
 from community.health.api import health
 from community.http import limits, openapi, problems, requests
@@ -47,10 +50,12 @@ from community.landing.consent_api import consent
 from community.levels.api import levels
 from community.likes.api import likes
 from community.likes.schemas import LIKED
+from community.lotteries.api import lotteries
 from community.mail import actions as mail
 from community.mail.api import unsubscribing
 from community.media import stores as media_stores
 from community.media.api import files, media
+from community.meetups.api import meetups
 from community.metrics.api import metrics
 from community.metrics.growth_api import growth_reports
 from community.mutes.api import mutes
@@ -134,6 +139,11 @@ BLUEPRINTS = (
     badges,
     rewards,
     webhooks,
+    campaigns,
+    challenges,
+    lotteries,
+    goals,
+    meetups,
     kols,
     collaborations,
 )

@@ -26,6 +26,7 @@ TEMPLATES = {
     "review_requested": {"zh-CN": "{product}用得怎么样？写条评价吧", "en": "How do you like {product}? Write a review"},
     "review_reminded": {"zh-CN": "{product}还等着你的评价", "en": "{product} still waits for your review"},
     "rewarded": {"zh-CN": "你的{what}为你赢得了积分", "en": "Your {what} earned you points"},
+    "campaign_opened": {"zh-CN": "有新活动开始了", "en": "A new campaign is open"},
     "question_asked": {"zh-CN": "{who}想问问买过{product}的人", "en": "{who} asks those who bought {product}"},
     "win_back": {"zh-CN": "好久不见，回来看看吧", "en": "It has been a while. Come and see what is new"},
 }
