@@ -32,6 +32,13 @@ from sqlalchemy.types import TypeDecorator
 from community.errors import Unavailable
 
 BUSY_SECONDS = 10
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={BUSY_SECONDS * 1000}",
+    "secure_delete=ON",  # what was erased is overwritten, not only forgotten
+)
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 BigInt = BigInteger().with_variant(Integer, "sqlite")
 Json = JSON().with_variant(postgresql.JSONB(), "postgresql")
@@ -144,7 +151,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself; _begin_sqlite does
     for function in (math.log10, math.floor):  # not every build of SQLite has them
         connection.create_function(function.__name__, 1, function, deterministic=True)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -199,6 +206,16 @@ def turn_to_write() -> Iterator[None]:
         yield
     finally:
         queue.release()
+
+
+def leave_no_old_pages() -> None:
+    """Take what was deleted out of SQLite's log of writes; what stands in the file was overwritten at once.
+
+    PostgreSQL frees its old rows by its own vacuum.
+    """
+    if db.engine.dialect.name == "sqlite":
+        with turn_to_write(), db.engine.connect().execution_options(reads=True) as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def upgrade() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from community import deliveries, outbox
-from community.accounts.tasks import mail_reset
+from community.accounts.tasks import empty_contents_of_erased, mail_reset
 from community.activity.actions import erase_activity
 from community.activity.tasks import fold_activity
 from community.attribution.actions import attribute_order, attribute_signup, attribute_visit, reverse_order
@@ -35,6 +35,7 @@ from community.meetups.tasks import forget_signups, remind_of_events
 from community.members.actions import forget_old_tokens
 from community.mutes.tasks import fold_old_texts, fold_text, forget_muted
 from community.notifications import tasks as notices
+from community.own_data.actions import finish_erasures
 from community.points.tasks import expire_points, warn_of_expiring_points
 from community.questions.tasks import ask_owners, forget_asks
 from community.review_requests.tasks import (
@@ -90,6 +91,7 @@ FORGETTING = (
     webhooks.forget_answers_of_erased,
 )
 WORK_OF_MINUTES = (
+    finish_erasures,
     notices.mail_digests,
     tell_of_campaigns,
     remind_of_events,
@@ -170,6 +172,7 @@ def hear_of_members(app: Flask) -> None:
         outbox.subscribe(app, "preferences.changed", forget, inline=True)
     for forget in FORGETTING:
         outbox.subscribe(app, "member.erased", forget)
+    outbox.subscribe(app, "member.erased", empty_contents_of_erased, outside=True)
 
 
 def hear_of_the_shop(app: Flask) -> None:
@@ -191,6 +194,7 @@ def hear_of_names(app: Flask) -> None:
         outbox.subscribe(app, topic, naming.name_members, inline=True, batched=True)
     outbox.subscribe(app, "product.described", naming.name_products, inline=True, batched=True)
     outbox.subscribe(app, "topics.made", naming.name_topics, inline=True, batched=True)
+    outbox.subscribe(app, "topics.forgotten", naming.unname_topics, inline=True, batched=True)
 
 
 def hear_of_rewards(app: Flask) -> None:

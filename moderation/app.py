@@ -39,6 +39,7 @@ from moderation.judgement.policy import DEFAULT, Policy
 from moderation.notices.actions import forget_notifiers
 from moderation.notices.api import notices
 from moderation.notices.tasks import answer_notices, reopen_notices
+from moderation.own_data.erasing import forget_what_was_judged
 from moderation.own_data.rooms import EXPORTED
 from moderation.queues.api import queues
 from moderation.replays.api import replays
@@ -94,6 +95,7 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
         subscribe(app, "decision.undone", handler, inline=True, batched=True)
     for handler in (forget_notes, forget_appellant, forget_texts):
         subscribe(app, "member.erased", handler)
+    subscribe(app, "contents.emptied", forget_what_was_judged, outside=True)
     offer_webhooks(app, WEBHOOK_TOPICS)
     own_data.offer(app, EXPORTED)
     every(app, MINUTE, screen_unjudged)

@@ -8,16 +8,20 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from community import outbox
-from community.accounts.models import Erasure
+from community.accounts.contents import forget_mentions, hide_latest
+from community.accounts.models import KEPT, Erasure
 from community.accounts.proving import ask_to_confirm
 from community.blocks.actions import end_blocks_of
 from community.clock import utcnow
 from community.database import db
 from community.follows.actions import end_follows_of
+from community.http.idempotency import forget_answers_to
 from community.members.actions import check_unrestricted, free_skeleton, naming, register_member, write_contacts
 from community.members.models import FormerUsername, Member, Token
 from community.members.secrets import blind_index, decrypt, renew
+from community.orders.actions import forget_buyer
 from community.relations import insert_new
+from community.shares.actions import forget_browser
 
 CONTACTS = ("email", "phone")
 PSEUDONYM = "已注销用户 (deleted member)"
@@ -29,6 +33,7 @@ FORGOTTEN = {
     "preferences": {},
     "restrictions": [],
     "minor": False,
+    "real_name_verified": False,
 }
 SHOWN_TO_OTHERS = {"username", "display_name", "bio", "avatar_url"}
 ROWS_AT_ONCE = 200
@@ -103,9 +108,10 @@ def _rename(member: Member, username: str) -> None:
         member.username, member.skeleton = username, key
 
 
-def erase_account(member: Member) -> Erasure:
-    """Take everything personal away, for good; contents stay under a pseudonym. Returns the receipt.
+def erase_account(member: Member, contents: str = KEPT) -> Erasure:
+    """Take everything personal away, for good. Returns the receipt.
 
+    contents: what becomes of what is public: ``kept`` under a pseudonym, or ``removed``. The rest goes in any case.
     Take the member with ``member_to_change``. The names they had become free, every session and relation ends.
     Records ``member.erased``, so that slices above forget what they know of them, such as activity bits.
     """
@@ -113,9 +119,15 @@ def erase_account(member: Member) -> Erasure:
     end_blocks_of(member)
     for model in (Token, FormerUsername):
         db.session.execute(delete(model).where(model.member_id == member.id))
-    receipt = Erasure(receipt=secrets.token_urlsafe(24), member_id=member.id, erased_at=utcnow())
-    receipt.kept_contents = member.contents_count
+    forget_answers_to(f"member:{member.id}")
+    forget_buyer(member)
+    forget_browser(member)
+    receipt = Erasure(receipt=secrets.token_urlsafe(24), member_id=member.id, contents=contents, erased_at=utcnow())
+    receipt.kept_contents = member.contents_count if contents == KEPT else 0
     db.session.add(receipt)
+    forget_mentions(member.id)
+    if contents != KEPT:
+        hide_latest(member.id)
     _forget(member)
     member.erased_at = receipt.erased_at
     outbox.record("member.erased", member_id=member.id, number=member.number)

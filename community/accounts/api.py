@@ -14,10 +14,11 @@ from community.accounts.proving import (
     forget_password,
     reset_password,
 )
-from community.accounts.queries import view_account
+from community.accounts.queries import get_receipt, view_account
 from community.accounts.schemas import (
     AccountOut,
     AccountPatch,
+    ErasureIn,
     ErasureOut,
     ForgottenIn,
     PasswordIn,
@@ -77,11 +78,20 @@ def change_account(data, version):
 @accounts.delete("/me")
 @member_required
 @open_while_read_only
+@accounts.arguments(ErasureIn, location="query")
 @accounts.response(200, ErasureOut)
-def erase_own_account():
-    """Erase your account for good. Your contents stay, without your name; the receipt is shown once."""
+def erase_own_account(wish):
+    """Erase your account for good. Your public contents stay without your name, or go; keep the receipt."""
     with transaction():
-        return erase_account(member_to_change(current_member().id))
+        return erase_account(member_to_change(current_member().id), **wish)
+
+
+@accounts.get("/erasures/<receipt>")
+@limited("60/minute")
+@accounts.response(200, ErasureOut)
+def get_erasure(receipt):
+    """Look how far an erasure is, by its receipt. No account is needed."""
+    return get_receipt(receipt)
 
 
 @accounts.post("/me/email-confirmation")

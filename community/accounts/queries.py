@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from community.accounts.models import Erasure
+from community.database import db
+from community.errors import NotFound
 from community.members.models import Member
 from community.members.queries import viewer_of
 from community.members.secrets import decrypt
@@ -22,3 +25,11 @@ def view_account(member: Member) -> dict[str, Any]:
         "preferences": member.preferences,
         "restrictions": member.restrictions,
     }
+
+
+def get_receipt(receipt: str) -> Erasure:
+    """The erasure of which this is the receipt. Raises NotFound."""
+    erasure = db.session.get(Erasure, receipt)
+    if erasure is None:
+        raise NotFound
+    return erasure

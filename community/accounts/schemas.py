@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from community.accounts.models import KEPT, REMOVED
 from community.content.inputs import sentence
 from community.http.fields import Flag, Instant, Text
 from community.http.schemas import Schema
@@ -159,9 +160,25 @@ class AccountOut(MemberOut):
     restrictions = fields.List(fields.Dict(), metadata={"example": []})
 
 
+class ErasureIn(Schema):
+    """What becomes of your public contents."""
+
+    contents = fields.Str(
+        load_default=KEPT,
+        validate=validate.OneOf([KEPT, REMOVED]),
+        metadata={"example": "removed", "description": "kept without your name, or removed; all else goes anyway"},
+    )
+
+
 class ErasureOut(Schema):
     """Proof that an account was erased, and what stays."""
 
     receipt = fields.Str(metadata={"example": "4nWq0v1mW2uH3gYqk5v8Zr1bq0y9tD6e"})
     erased_at = Instant()
     kept_contents = fields.Int(metadata={"example": 12, "description": "published contents that stay, without a name"})
+    contents = fields.Str(validate=validate.OneOf([KEPT, REMOVED]), metadata={"example": "kept"})
+    status = fields.Function(
+        lambda erasure: "in_progress" if erasure.finished_at is None else "done",
+        metadata={"type": "string", "enum": ["in_progress", "done"], "example": "in_progress"},
+    )
+    finished_at = Instant(allow_none=True, metadata={"description": "nothing personal is left anywhere since"})

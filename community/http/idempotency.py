@@ -110,6 +110,11 @@ def _sent() -> tuple[str, bytes]:
     return request.mimetype, repr(sorted(parts)).encode()
 
 
+def forget_answers_to(caller: str) -> None:
+    """Delete what a caller was answered. caller: as of ``access.caller_key``."""
+    db.session.execute(delete(StoredAnswer).where(StoredAnswer.caller == caller))
+
+
 def forget_old_answers() -> None:
     """Delete answers older than a day. Run by the scheduler."""
     with transaction() as session:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.database import Id, Model
@@ -50,6 +50,9 @@ class Member(Model):
     preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)
     terms_version: Mapped[str | None] = mapped_column(comment="of the terms agreed to")
     minor: Mapped[bool] = mapped_column(default=False, comment="as the host reports it")
+    real_name_verified: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="the host knows who this is; the name itself never comes here"
+    )
     imported: Mapped[bool] = mapped_column(default=False, comment="came with imported content")
     level: Mapped[int] = mapped_column(default=1, comment="set by rewards")
     trust: Mapped[str] = mapped_column(default="T0", comment="T0, T1 or T2; trust, DEFINITIONS")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from community import outbox
 from community.activity.actions import record_activity
@@ -16,6 +16,7 @@ from community.database import db
 from community.errors import Conflict, NotFound
 from community.members.models import Member
 from community.orders.models import NOWHERE, Order, OrderDelivery, OrderLine, Origin, Refund
+from community.orders.queries import bought_by
 from community.relations import insert_new
 
 
@@ -116,3 +117,10 @@ def deliver(order_id: str, *, delivered_at: datetime) -> bool:
         return False
     outbox.record("order.delivered", order_id=order.id)
     return True
+
+
+def forget_buyer(member: Member) -> None:
+    """Let nothing but the member's pseudonym say whose their orders are. Amounts stay: they are the shop's books."""
+    theirs = update(Order).where(bought_by(member))
+    nobody = theirs.values(member_id=member.id, member_external_id=None, visitor=None)
+    db.session.execute(nobody.execution_options(synchronize_session=False))

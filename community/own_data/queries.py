@@ -11,7 +11,6 @@ import orjson
 from sqlalchemy import select
 
 from community.accounts.queries import view_account
-from community.accounts.schemas import AccountOut
 from community.clock import utcnow
 from community.database import db
 from community.media.models import Medium
@@ -24,8 +23,8 @@ FORMAT = 1
 
 
 def export_of(member: Member) -> Iterator[bytes]:
-    """One JSON object, piece by piece: format, exported_at, member (as ``GET /me`` shows it), and a list per room."""
-    head = {"format": FORMAT, "exported_at": utcnow(), "member": AccountOut().dump(view_account(member))}
+    """One JSON object, piece by piece: format, exported_at, member (the present profile), and a list per room."""
+    head = {"format": FORMAT, "exported_at": utcnow(), "member": view_account(member)}
     yield _json(head)[:-1]
     for room in present_rooms():
         yield b",\n" + _json(room.name) + b":["

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from marshmallow import INCLUDE, fields
 
-from community.accounts.schemas import AccountOut
 from community.http.fields import Instant
 from community.http.schemas import Schema
 
@@ -17,6 +16,6 @@ class ExportOut(Schema):
 
     format = fields.Int(metadata={"example": 1, "description": "raised when a room changes its meaning"})
     exported_at = Instant()
-    member = fields.Nested(AccountOut)
+    member = fields.Dict(metadata={"example": {"username": "lin"}, "description": "the profile, as it is now"})
     contents = fields.List(fields.Dict(), metadata={"example": [{"id": "7", "body": "周末去了山里"}]})
     likes = fields.List(fields.Dict(), metadata={"example": [{"content_id": "7", "ended_at": None}]})

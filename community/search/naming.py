@@ -51,6 +51,11 @@ def name_topics(payloads: Iterable[dict[str, Any]]) -> None:
     write_names(TOPICS, set(db.session.scalars(select(Topic.id).where(Topic.name.in_(names)))))
 
 
+def unname_topics(payloads: Iterable[dict[str, Any]]) -> None:
+    """Hears ``topics.forgotten``, inline."""
+    write_names(TOPICS, {topic_id for payload in payloads for topic_id in payload["topic_ids"]})
+
+
 def write_names(bearer: Bearer, ids: Collection[int]) -> None:
     """Write the names of these as they are now, in place of what stood. Doing so again is harmless."""
     db.session.execute(delete(SearchName).where(SearchName.kind == bearer.kind, SearchName.owner_id.in_(ids)))

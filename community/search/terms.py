@@ -83,6 +83,17 @@ def _forget(uses: Iterable[tuple[int, int]]) -> None:
         add_at_end(SearchTerm, term_id, contents_count=-1)
 
 
+def forget_unsaid() -> None:
+    """Forget words that no visible content says any more."""
+    said = exists().where(SearchTermUse.term_id == SearchTerm.id)
+    unsaid = select(SearchTerm.id).where(SearchTerm.contents_count == 0, ~said)
+    ids = list(db.session.scalars(unsaid))
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        db.session.execute(delete(SearchTerm).where(SearchTerm.id.in_(some)))
+        write_names(TERMS, some)
+
+
 def is_said_to(viewer: Viewer) -> ColumnElement[bool]:
     """SQL: some content says the word that the viewer may be shown now."""
     said = select(SearchTermUse.content_id).join(Content, Content.id == SearchTermUse.content_id)

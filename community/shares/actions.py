@@ -93,3 +93,12 @@ def record_click(link: ShareLink, visitor: Visitor, kind: str, now: datetime | N
     values = {"visitor": visitor.key, "cookie": visitor.cookie, "hour": hour, "kind": kind, "clicked_at": now}
     is_new = insert_new(Click, token=secrets.token_urlsafe(12), link_id=link.id, **values)
     return click_of_the_hour(link, visitor, hour, kind), is_new
+
+
+def forget_browser(member: Member) -> None:
+    """Forget from which browsers the member shared, and that clicks came from these."""
+    cookies = select(ShareLink.cookie).where(ShareLink.member_id == member.id, ShareLink.cookie.is_not(None))
+    clicked = update(Click).where(Click.cookie.in_(cookies)).values(cookie=None)
+    shared = update(ShareLink).where(ShareLink.member_id == member.id).values(cookie=None)
+    for forgetting in (clicked, shared):
+        db.session.execute(forgetting.execution_options(synchronize_session=False))

@@ -46,7 +46,8 @@ def decided_texts(task: str, language: str, since: datetime | None) -> Iterator[
     """What people decided about, the newest first."""
     bad, reason = violation(), by_decision(Decision.reason)
     cases = exists().where(Case.content_id == Screening.content_id)
-    rows = select(Screening.inputs, bad.label("bad"), reason.label("reason")).where(cases, bad.is_not(None))
+    rows = select(Screening.inputs, bad.label("bad"), reason.label("reason"))
+    rows = rows.where(cases, bad.is_not(None), Screening.erased_at.is_(None))
     wanted = rows if since is None else rows.where(Screening.screened_at >= since)
     for row in db.session.execute(wanted.order_by(Screening.id.desc())):
         if not row.bad or row.reason in POLICIES[task]:
@@ -58,6 +59,7 @@ def public_texts(language: str, dice: Random) -> Iterator[Example]:
     stood = (
         Content.status == Status.PUBLISHED,
         Content.version == Screening.version,
+        Screening.erased_at.is_(None),
         Content.published_at < utcnow() - LONG_STANDING,
         ~exists().where(Case.content_id == Content.id),
     )

@@ -58,7 +58,7 @@ def screening_rows(since: datetime | None) -> Select:
     wanted = (
         select(*(getattr(Screening, name) for name in columns))
         .add_columns(violation().label("violation"), rate_drawn().label("rate"), was_reported().label("reported"))
-        .where(~again)
+        .where(~again, Screening.erased_at.is_(None))
         .order_by(Screening.id.desc())
     )
     return wanted if since is None else wanted.where(Screening.screened_at >= since)
@@ -154,7 +154,7 @@ def quoted(sample: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """
     keys = [(example["content_id"], example["version"]) for example in sample]
     kept = select(Screening.content_id, Screening.version, Screening.inputs).where(
-        tuple_(Screening.content_id, Screening.version).in_(keys)
+        tuple_(Screening.content_id, Screening.version).in_(keys), Screening.erased_at.is_(None)
     )
     written = {(row.content_id, row.version): row.inputs for row in db.session.execute(kept)}
     return [quote(example, written.get(key)) for example, key in zip(sample, keys, strict=True)]

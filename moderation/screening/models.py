@@ -37,3 +37,4 @@ class Screening(Model):
     )
     elapsed_seconds: Mapped[float] = mapped_column(comment="CPU time of the checks")
     screened_at: Mapped[datetime] = mapped_column(comment="UTC")
+    erased_at: Mapped[datetime | None] = mapped_column(comment="UTC; its words went with their author's account")

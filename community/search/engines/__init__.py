@@ -124,6 +124,9 @@ class SearchEngine(Protocol):
     def count(self) -> int:
         """How many documents are held."""
 
+    def purge(self) -> None:
+        """Leave no word of removed documents in any file. Searches go on meanwhile."""
+
     def clear(self) -> None:
         """Begin with an empty index, whatever was there."""
 

@@ -42,6 +42,9 @@ class WhooshEngine:
     ) -> list[int]:
         return self._index.search(query, filters, sort, limit)
 
+    def purge(self) -> None:
+        self._index.purge()
+
     def clear(self) -> None:
         with alone(self._root):
             build = growing_build(self._root)

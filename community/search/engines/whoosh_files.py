@@ -2,7 +2,7 @@
 
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
@@ -20,6 +20,7 @@ from community.search.engines.ranking import FACTS
 
 NAME = f"community{MAKE}"  # of the files
 SEGMENTS_PER_TIER = 16  # a document is written again once per tier: twice among 100,000 added by the hundred
+Merge = Callable[[SegmentWriter, list[W3Segment]], list[W3Segment]]
 MOST_DELETED = 1 / 3  # of a segment, before it is written anew
 SEAL_BYTES = 4
 PIECE_BYTES = 1 << 20
@@ -110,11 +111,20 @@ def merge_by_tier(writer: SegmentWriter, segments: list[W3Segment]) -> list[W3Se
         tiers.setdefault(tier_of(segment.doc_count()), []).append(segment)
     worn = {segment for segment in segments if segment.deleted_count() > MOST_DELETED * segment.doc_count_all()}
     crowded = {segment for tier in tiers.values() if len(tier) >= SEGMENTS_PER_TIER for segment in tier}
-    for segment in worn | crowded:
+    return _write_together(writer, segments, worn | crowded)
+
+
+def merge_all_deleted(writer: SegmentWriter, segments: list[W3Segment]) -> list[W3Segment]:
+    """Write those anew of which anything is deleted."""
+    return _write_together(writer, segments, {segment for segment in segments if segment.deleted_count()})
+
+
+def _write_together(writer: SegmentWriter, segments: list[W3Segment], chosen: Collection[W3Segment]) -> list[W3Segment]:
+    for segment in chosen:
         reader = SegmentReader(writer.storage, writer.schema, segment)
         writer.add_reader(reader)
         reader.close()
-    return [segment for segment in segments if segment not in worn | crowded]
+    return [segment for segment in segments if segment not in chosen]
 
 
 def tier_of(documents: int) -> int:
