@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from community.accounts.models import Erasure
 from community.clock import utcnow
@@ -16,6 +16,8 @@ from community.search.index import search_index
 from community.search.terms import forget_unsaid
 
 CARRYING_WORDS = ("text.submitted",)
+LEAVING = ("member.erased", "contents.emptied")
+READERS = ("index_contents", "count_terms")  # what they wrote down of contents is words
 MEMBER, CONTENT = (Delivery.payload[name].as_integer() for name in ("member_id", "content_id"))
 
 
@@ -46,10 +48,12 @@ def waiting() -> Sequence[Erasure]:
 
 def is_under_way(member_id: int) -> bool:
     """Whether somebody still has to forget something of the member: on its way, or resting after many attempts."""
-    theirs = select(Content.id).where(Content.author_id == member_id)
-    coming = or_(MEMBER.in_([member_id]), CONTENT.in_(theirs))
+    contents = select(Content.id).where(Content.author_id == member_id)
+    leaving = and_(Delivery.topic.in_(LEAVING), MEMBER.in_([member_id]))
+    unread = and_(Delivery.subscriber.in_(READERS), CONTENT.in_(contents))
     pictures = select(Medium.id).where(Medium.owner_id == member_id)
-    return any(db.session.scalar(rows.limit(1)) for rows in (select(Delivery.id).where(coming), pictures))
+    coming = select(Delivery.id).where(or_(leaving, unread))
+    return any(db.session.scalar(rows.limit(1)) is not None for rows in (coming, pictures))
 
 
 def forget_resting() -> None:

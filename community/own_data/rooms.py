@@ -16,12 +16,14 @@ from community.campaigns.models import Campaign, CampaignRevision, Exposure, Par
 from community.caps.models import CapUse
 from community.challenges.models import ChallengeEntry, Disqualification
 from community.circles.models import TopicPin
+from community.collaborations.models import Collaboration, CollaborationContent
 from community.collections.models import Collection, CollectionFollow, CollectionItem
 from community.content.models import Content, ContentProduct, Mention, TopicRemoval
 from community.content.revisions import Revision
 from community.feeds.models import NotInterested
 from community.follows.models import Follow, ProductFollow, TopicFollow
 from community.impressions.models import Impression
+from community.kols.models import Kol, KolApplication, KolNiche, KolScore
 from community.levels.models import LevelChange
 from community.likes.models import Like
 from community.lotteries.models import LotteryEntry
@@ -35,7 +37,7 @@ from community.orders.models import Order, OrderDelivery, OrderLine, Refund
 from community.orders.queries import bought_by
 from community.own_data.exported import Exported, Whose, exported, mine, of_mine
 from community.own_data.shares import links_with_clicks
-from community.points.models import Lot, PointAccount, Transfer
+from community.points.models import Lot, LotUse, Move, PointAccount, Transfer
 from community.questions.models import Question, QuestionAsk
 from community.reactions.models import Reaction
 from community.review_requests.models import RequestBlock, ReviewRequest
@@ -125,6 +127,14 @@ EXPORTED: tuple[Exported, ...] = (
     exported("redemptions", Redemption, mine(Redemption.member_id), sealed=("code",)),
     exported("level_changes", LevelChange, mine(LevelChange.member_id)),
     exported("badges", MemberBadge, mine(MemberBadge.member_id)),
+    exported("point_moves", Move, of_mine(Move.transfer_id, Transfer.id, Transfer.member_id)),
+    exported("point_lot_uses", LotUse, of_mine(LotUse.lot_id, Lot.id, Lot.member_id)),
+    exported("opinion_leader", Kol, mine(Kol.member_id), without=("verified_by",)),
+    exported("opinion_leader_niches", KolNiche, mine(KolNiche.member_id)),
+    exported("opinion_leader_scores", KolScore, mine(KolScore.member_id)),
+    exported("opinion_leader_applications", KolApplication, mine(KolApplication.member_id), without=("decided_by",)),
+    exported("collaborations", Collaboration, mine(Collaboration.member_id), without=("invited_by",)),
+    exported("collaboration_contents", CollaborationContent, _written(CollaborationContent.content_id)),
     exported("uses_of_caps", CapUse, mine(CapUse.member_id)),
 )
 
@@ -140,6 +150,7 @@ NOT_EXPORTED = {
     "search_term_uses": "the words of contents; made anew from them",
     "search_documents": "the words of contents; made anew from them",
     "reaction_counts": "a count of what others did",
+    "rulesets": "set by staff in the shop's name",
     "share_clicks": "what strangers did; share_links tell how many",
     "lotteries": "nobody's: a seed, its commitment and a public proof",
     "goals_reached": "nobody's: what all reached together",
