@@ -20,10 +20,11 @@ from community.collaborations.models import Collaboration, CollaborationContent
 from community.collections.models import Collection, CollectionFollow, CollectionItem
 from community.content.models import Content, ContentProduct, Mention, TopicRemoval
 from community.content.revisions import Revision
+from community.experiments.models import ExperimentExposure
 from community.feeds.models import NotInterested
 from community.follows.models import Follow, ProductFollow, TopicFollow
 from community.impressions.models import Impression
-from community.kols.models import Kol, KolApplication, KolNiche, KolScore
+from community.kols.models import Kol, KolApplication, KolScore
 from community.levels.models import LevelChange
 from community.likes.models import Like
 from community.lotteries.models import LotteryEntry
@@ -37,15 +38,17 @@ from community.orders.models import Order, OrderDelivery, OrderLine, Refund
 from community.orders.queries import bought_by
 from community.own_data.exported import Exported, Whose, exported, mine, of_mine
 from community.own_data.shares import links_with_clicks
-from community.points.models import Lot, LotUse, Move, PointAccount, Transfer
+from community.points.models import Lot, PointAccount, Transfer
 from community.questions.models import Question, QuestionAsk
 from community.reactions.models import Reaction
 from community.review_requests.models import RequestBlock, ReviewRequest
 from community.reviews.models import HelpfulVote, Reply, Review, ReviewAttribute
 from community.rewards.models import Redemption
 from community.shares.models import ShareLink
+from community.surveys.models import SurveyAnswer, SurveyAsk
 from community.tags.models import MemberTag
 from community.topics.models import TopicModerator
+from community.winbacks.models import WinbackExposure
 
 
 def _written(column) -> Whose:
@@ -121,20 +124,21 @@ EXPORTED: tuple[Exported, ...] = (
     exported("challenge_disqualifications", Disqualification, _written(Disqualification.content_id), without=("by",)),
     exported("lottery_entries", LotteryEntry, mine(LotteryEntry.member_id), without=("excluded_by",)),
     exported("event_signups", Signup, mine(Signup.member_id)),
+    exported("kol_applications", KolApplication, mine(KolApplication.member_id), without=("decided_by",)),
+    exported("kol_profile", Kol, mine(Kol.member_id), without=("verified_by",)),
+    exported("kol_score", KolScore, mine(KolScore.member_id)),
+    exported("collaborations", Collaboration, mine(Collaboration.member_id), without=("invited_by", "comparison")),
+    exported("collaboration_contents", CollaborationContent, _written(CollaborationContent.content_id)),
     exported("points", PointAccount, mine(PointAccount.member_id)),
     exported("point_transfers", Transfer, mine(Transfer.member_id), without=("counterpart_id",)),
     exported("point_lots", Lot, mine(Lot.member_id)),
     exported("redemptions", Redemption, mine(Redemption.member_id), sealed=("code",)),
     exported("level_changes", LevelChange, mine(LevelChange.member_id)),
     exported("badges", MemberBadge, mine(MemberBadge.member_id)),
-    exported("point_moves", Move, of_mine(Move.transfer_id, Transfer.id, Transfer.member_id)),
-    exported("point_lot_uses", LotUse, of_mine(LotUse.lot_id, Lot.id, Lot.member_id)),
-    exported("opinion_leader", Kol, mine(Kol.member_id), without=("verified_by",)),
-    exported("opinion_leader_niches", KolNiche, mine(KolNiche.member_id)),
-    exported("opinion_leader_scores", KolScore, mine(KolScore.member_id)),
-    exported("opinion_leader_applications", KolApplication, mine(KolApplication.member_id), without=("decided_by",)),
-    exported("collaborations", Collaboration, mine(Collaboration.member_id), without=("invited_by",)),
-    exported("collaboration_contents", CollaborationContent, _written(CollaborationContent.content_id)),
+    exported("experiments", ExperimentExposure, mine(ExperimentExposure.member_id)),
+    exported("winbacks", WinbackExposure, mine(WinbackExposure.member_id)),
+    exported("surveys", SurveyAsk, mine(SurveyAsk.member_id)),
+    exported("survey_answers", SurveyAnswer, mine(SurveyAnswer.member_id)),
     exported("uses_of_caps", CapUse, mine(CapUse.member_id)),
 )
 
@@ -152,11 +156,17 @@ NOT_EXPORTED = {
     "reaction_counts": "a count of what others did",
     "rulesets": "set by staff in the shop's name",
     "share_clicks": "what strangers did; share_links tell how many",
+    "kol_niches": "the niches stand in kol_profile",
     "lotteries": "nobody's: a seed, its commitment and a public proof",
     "goals_reached": "nobody's: what all reached together",
     "point_moves": "the entries that each of point_transfers is made of",
     "point_lot_uses": "which lots a spending took; point_lots tells what is left",
-    "rulesets": "set by staff in the shop's name",
+    "annotations": "written by staff in the shop's name",
+    "experiments": "made by staff in the shop's name",
+    "member_lookups": "which staff looked at a list of members; kept so that nobody looks unseen",
+    "segments": "made by staff in the shop's name",
     "slow_modes": "set by staff in the shop's name",
+    "surveys": "made by staff in the shop's name",
+    "winbacks": "made by staff in the shop's name",
     "writing_stops": "set by staff in the shop's name",
 }
