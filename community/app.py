@@ -74,6 +74,8 @@ from community.reactions.api import reactions
 from community.reactions.schemas import MY_REACTIONS, REACTIONS
 from community.read_only import guard as read_only
 from community.reference.api import reference
+from community.report_schedules.api import report_schedules
+from community.report_schedules.letters import write_report
 from community.reposts.api import reposts
 from community.reposts.schemas import OF
 from community.review_requests.api import review_requests
@@ -131,6 +133,7 @@ BLUEPRINTS = (
     experiments,
     winbacks,
     surveys,
+    report_schedules,
     growth_reports,
     trust,
     points,
@@ -172,6 +175,7 @@ MAIL_WRITERS = {
     "notifications": write_notifications,
     "digest": write_digest,
     "win_back": write_winback,
+    "report": write_report,
 }
 
 

@@ -38,6 +38,9 @@ from community.notifications import tasks as notices
 from community.own_data.actions import finish_erasures
 from community.points.tasks import expire_points, warn_of_expiring_points
 from community.questions.tasks import ask_owners, forget_asks
+from community.report_schedules.actions import forget_old_editions
+from community.report_schedules.tasks import send_due_reports
+from community.report_schedules.webhooks import TOPICS as REPORT_TOPICS
 from community.review_requests.tasks import (
     forget_review_requests,
     plan_requests_of_newcomer,
@@ -99,6 +102,7 @@ WORK_OF_MINUTES = (
     send_review_requests,
     indexing.check_index,
     naming.name_the_nameless,
+    send_due_reports,
 )
 WORK_OF_HOURS = (
     refresh_newcomers_trust,
@@ -116,6 +120,7 @@ WORK_OF_HOURS = (
     forget_old_generations,
     forget_past_days,
     renew_survey_targets,
+    forget_old_editions,
 )
 
 
@@ -223,7 +228,7 @@ def send_out(app: Flask) -> None:
     """What leaves the house: mail and webhooks."""
     outbox.subscribe(app, "mail.unsubscribed", notices.stop_mail, inline=True)
     outbox.subscribe(app, "mail.posted", post.send_mail, queue="mail", outside=True, batch_size=10)
-    webhooks.offer(app, (*WEBHOOK_TOPICS, *REWARD_TOPICS, *CAMPAIGN_TOPICS))
+    webhooks.offer(app, (*WEBHOOK_TOPICS, *REWARD_TOPICS, *CAMPAIGN_TOPICS, *REPORT_TOPICS))
     outbox.subscribe(app, "webhook.queued", webhooks.send_queued, queue=webhooks.QUEUE, batched=True, outside=True)
 
 

@@ -10,19 +10,29 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from community.annotations.actions import annotate
 from community.campaigns.queries import campaign_to_change
+from community.catalog.actions import put_category
 from community.clock import utcnow
 from community.collections.actions import make_collection, put_into
 from community.content.models import Content
 from community.database import db
+from community.experiments.actions import make_experiment
+from community.kols.actions import apply_as_kol
 from community.lotteries.actions import enter
 from community.meetups.actions import sign_up
 from community.members.models import Member
 from community.outbox import transaction
 from community.points.actions import earn
+from community.report_schedules.actions import make_schedule
+from community.report_schedules.models import ReportEdition
+from community.report_schedules.tasks import send_due_reports
 from community.review_requests.actions import block_requests
 from community.rewards.actions import offer_reward, redeem
+from community.segments.actions import make_segment
+from community.surveys.actions import make_survey
 from community.webhooks.actions import create_endpoint, send_test
+from community.winbacks.actions import make_winback
 from moderation.agreement.actions import offer
 from moderation.agreement.models import SecondLook
 from moderation.appeals.actions import appeal
@@ -39,6 +49,7 @@ from moderation.sanctions.models import WRITING
 from tests import factories
 from tests.campaigns.scenes import a_campaign, an_event
 from tests.factories import a_member, an_api_key, token_of
+from tests.kols.people import EVIDENCE, a_collaboration, a_kol
 from tests.moderation_desk.desk import CLEAN, a_held_post, a_reported_post
 from tests.rulebook.rules import a_rule, a_word, an_alert
 
@@ -63,6 +74,7 @@ def a_scene(owner: Member) -> Scene:
     mei = a_member("mei", display_name="梅")
     wang = a_member("wang", roles=("moderator",))
     product = factories.a_product("SKU-1")
+    _a_category("鞋靴")
     post = factories.a_post(f"{CLEAN} #穿搭#", author=mei)
     mine = factories.a_post(CLEAN, author=owner)
     draft = factories.a_post(CLEAN, author=owner, draft=True)
@@ -97,7 +109,9 @@ def a_scene(owner: Member) -> Scene:
             "campaign_id": _campaigns(owner, mei),
             "collection_id": [str(_a_collection(owner, mine)), str(_a_collection(mei, post))],
             **_a_redemption(owner),
+            **_leaders(owner, mei),
             "ring_id": [str(_a_like_ring(mei))],
+            **_of_growth(),
             "external_id": [product.external_id, reviewed.product.external_id],
             "username": ["mei", owner.username],
             "name": ["穿搭"],
@@ -141,12 +155,24 @@ def _a_redemption(member: Member) -> dict[str, list[str]]:
     return {"reward_id": [str(reward.id)], "redemption_id": [str(redemption.id)]}
 
 
+def _leaders(owner: Member, mei: Member) -> dict[str, list[str]]:
+    """The owner asks to be verified, mei is an opinion leader with a brief."""
+    with transaction():
+        application = apply_as_kol(owner, evidence=EVIDENCE)
+    return {"application_id": _ids(application), "collaboration_id": _ids(a_collaboration(a_kol(mei)))}
+
+
 def _a_like_ring(member: Member) -> int:
     ring = {"members": [member.id], "contents": [], "ties": [], "clustering": 1.0, "window_days": 30}
     with transaction() as session:
         session.add(kept := LikeRing(key="a ring", found_at=utcnow(), seen_at=utcnow(), **ring))
         session.flush()
         return kept.id
+
+
+def _a_category(name: str) -> None:
+    with transaction():
+        put_category(name)
 
 
 def _a_decision() -> int:
@@ -198,6 +224,37 @@ def _a_webhook() -> dict[str, list[str]]:
         endpoint, _ = create_endpoint("https://shop.example.com/webhooks", ["content.published"])
         delivery = send_test(endpoint.id)
     return {"webhook_id": [str(endpoint.id)], "delivery_id": [str(delivery.id)]}
+
+
+def _of_growth() -> dict[str, list[str]]:
+    maker = a_member(roles=("growth",))
+    day = utcnow().date()
+    with transaction():
+        segment = make_segment(maker, "loyal", {"level": {"low": 2, "high": 1000}})
+        note = annotate(maker, kind="release", first_day=day, last_day=day, text_zh="新版本", text_en="A new release")
+        variants = [{"name": "plain", "weight": 1}, {"name": "warm", "weight": 1}]
+        plan = {"variants": variants, "activity": "order", "within_days": 7, "horizon_days": 28}
+        experiment = make_experiment(maker, "welcome", **plan)
+        winback = make_winback(maker, "autumn", text_zh="好久不见。", text_en="It has been a while.")
+        question = {"key": "recommend", "kind": "nps", "text_zh": "推荐吗？", "text_en": "Recommend us?", "choices": []}
+        plan = {"every": "day", "hour": 0, "reports": ["overview"], "language": "en", "enabled": True}
+        schedule_id = make_schedule(maker, [], **plan).id
+        survey = make_survey(maker, title_zh="一个小问题", title_en="A small question", questions=[question])
+    return {
+        "segment": [segment.name],
+        "annotation_id": _ids(note),
+        "experiment": [experiment.name],
+        "winback": [winback.name],
+        "survey_id": _ids(survey),
+        "schedule_id": [str(schedule_id)],
+        "edition_id": [_an_edition(schedule_id)],
+        "file": ["overview.csv"],
+    }
+
+
+def _an_edition(schedule_id: int) -> str:
+    send_due_reports()
+    return str(db.session.scalar(select(ReportEdition.id).where(ReportEdition.schedule_id == schedule_id)))
 
 
 def client_of(app: Flask, bearer: Member | str | None) -> FlaskClient:

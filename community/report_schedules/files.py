@@ -1,0 +1,31 @@
+"""The files of an edition: each report as the metrics API gives it as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from community.metrics.calendar import Unit
+from community.metrics.reports.active import active_report
+from community.metrics.reports.engagement import engagement_report
+from community.metrics.reports.overview import overview_report
+from community.metrics.reports.sharing import sharing_report
+from community.metrics.sheets import sheet
+from community.report_schedules.periods import Span
+
+
+def _active(first: Any, last: Any) -> dict[str, Any]:
+    return active_report(first, last, Unit.DAY, last)
+
+
+REPORTS: Mapping[str, Callable[..., dict[str, Any]]] = {
+    "overview": overview_report,
+    "active": _active,
+    "engagement": engagement_report,
+    "sharing": sharing_report,
+}
+
+
+def files_of(reports: list[str], span: Span) -> dict[str, bytes]:
+    """Each report of these days as CSV, by the name of its file."""
+    return {f"{name}.csv": sheet(REPORTS[name](*span)["days"]).encode() for name in reports}
