@@ -18,7 +18,7 @@ from datetime import date, timedelta
 import numpy as np
 from pyroaring import BitMap
 
-from community.activity.bitmaps import BLOCK, active_members, erase, from_blob, next_block, to_blob
+from community.activity.bitmaps import active_members, blob_without, from_blob, next_block, to_blob, union
 from community.metrics.calendar import Unit
 from community.metrics.counting import Cohort
 from community.metrics.modes import On
@@ -87,7 +87,9 @@ def measure(community: Community, options: argparse.Namespace) -> dict:
         "matrix_from_blobs_cpu_ms": from_blobs_ms,
         "report_from_blobs_cpu_ms": report_ms,
         "dau_wau_mau_cpu_ms": best_of(repeat, lambda: [active_members(community.active, n) for n in (1, 7, 30)])[0],
-        "erase_a_block_of_members_cpu_ms": best_of(repeat, lambda: erase_a_block(community))[0],
+        "new_day_cpu_ms": best_of(repeat, lambda: new_day(community))[0],
+        "fold_100000_late_events_cpu_ms": best_of(repeat, lambda: fold(store, late_events(community, options.seed)))[0],
+        "erase_a_member_over_10_activities_cpu_ms": best_of(repeat, lambda: erase_from_activities(store, community))[0],
         "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 
@@ -96,6 +98,7 @@ def stored(active: list[BitMap]) -> sqlite3.Connection:
     store = sqlite3.connect(":memory:")
     store.execute("CREATE TABLE day (number INTEGER PRIMARY KEY, members BLOB)")
     store.executemany("INSERT INTO day VALUES (?, ?)", ((number, to_blob(day)) for number, day in enumerate(active)))
+    store.commit()
     return store
 
 
@@ -141,10 +144,35 @@ def triangle(matrix: np.ndarray) -> list[list[int]]:
     return [matrix[cohort:, cohort].tolist() for cohort in range(len(matrix))]
 
 
-def erase_a_block(community: Community) -> dict[int, bytes]:
-    """Take the first 64 members, of whom some are in every bitmap, out of all of them, ready to be stored."""
-    changed = erase(dict(enumerate(community.active)), BitMap(range(BLOCK)))
-    return {day: to_blob(members) for day, members in changed.items()}
+def new_day(community: Community) -> tuple[np.ndarray, int]:
+    """What a day more adds: its column of the matrix, and its MAU."""
+    words = words_of(community.active[-1], community.cohorts[-1].stop)
+    return count_in_ranges(words, edges_of(community.cohorts)), len(union(community.active[-30:]))
+
+
+def late_events(community: Community, seed: int) -> dict[int, BitMap]:
+    """100,000 events of the last 30 days, as they lie in the log."""
+    rng = np.random.default_rng(seed)
+    days = len(community.active) - 1 - rng.integers(0, 30, 100_000)
+    numbers = rng.integers(0, community.cohorts[0].stop * (len(community.active) - 30), 100_000)
+    return {int(day): BitMap(numbers[days == day].astype(np.uint32)) for day in np.unique(days)}
+
+
+def fold(store: sqlite3.Connection, late: dict[int, BitMap]) -> None:
+    for day, numbers in late.items():
+        (blob,) = store.execute("SELECT members FROM day WHERE number = ?", (day,)).fetchone()
+        store.execute("UPDATE day SET members = ? WHERE number = ?", (to_blob(from_blob(blob) | numbers), day))
+    store.rollback()
+
+
+def erase_from_activities(store: sqlite3.Connection, community: Community) -> None:
+    """Ten members over one activity: as much work as one over ten. Left as it was, so that it can be repeated."""
+    for number in BitMap(community.cohorts[0])[:10]:
+        for day, blob in store.execute("SELECT number, members FROM day").fetchall():
+            if number in (members := from_blob(blob)):
+                cut = blob_without(members, number), day
+                store.execute("UPDATE day SET members = ? WHERE number = ?", cut)
+    store.rollback()
 
 
 def best_of(repeat: int, work) -> tuple[float, object]:

@@ -42,9 +42,12 @@ def inserting(model: type[Model]) -> postgresql.Insert | sqlite.Insert:
     return dialect.insert(model).on_conflict_do_nothing()
 
 
-def begin(model: type[Model], **pair: Any) -> bool:
-    """Begin the relation. Returns False when it lives already."""
-    return insert_new(model, **pair, created_at=utcnow())
+def begin(model: type[Model], at: datetime | None = None, **pair: Any) -> bool:
+    """Begin the relation. Returns False when it lives already.
+
+    at: when, now by default; given where something else must fall on the same day, also at midnight.
+    """
+    return insert_new(model, **pair, created_at=at or utcnow())
 
 
 def end(model: type[Model], **pair: Any) -> bool:

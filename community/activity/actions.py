@@ -6,13 +6,13 @@ Bitmaps are changed by one transaction at a time (``_alone``); nobody who reads 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pyroaring import BitMap
 from sqlalchemy import delete, select, text, update
 
 from community.activity.bitmaps import blob_without, from_blob, to_blob
-from community.activity.models import ActivityBitmap, ActivityEntry, Visit
+from community.activity.models import ActivityBitmap, ActivityEntry, ActivityRevision, Visit
 from community.activity.queries import days_of_bitmaps
 from community.clock import reporting_day, utcnow
 from community.database import db
@@ -22,6 +22,7 @@ from community.relations import insert_new
 
 LOADED_AT_ONCE = 50  # bitmaps in memory; one of five million members takes some 300 kB
 FOLDED_AT_ONCE = 100_000  # rows of the log in one transaction
+SETTLED = timedelta(days=2)  # a day so old was told; its last entries of the evening are folded by then
 
 
 def record_activity(member: Member, activity: str, at: datetime | None = None) -> None:
@@ -107,9 +108,21 @@ def _alone() -> None:
 def _keep(activity: str, day: date, members: BitMap) -> None:
     """Store a bitmap. A day that nobody is left in has none."""
     key = {"activity": activity, "day": day}
+    _note_revision(activity, day, len(members))
     if not members:
         db.session.execute(delete(ActivityBitmap).filter_by(**key))
         return
     written = {"bits": to_blob(members), "members": len(members), "folded_at": utcnow()}
     if not insert_new(ActivityBitmap, **key, **written):
         db.session.execute(update(ActivityBitmap).filter_by(**key).values(**written))
+
+
+def _note_revision(activity: str, day: date, new: int) -> None:
+    """Write down that a day which was told already is told otherwise from now on."""
+    if day > reporting_day() - SETTLED:
+        return
+    old = db.session.scalar(select(ActivityBitmap.members).filter_by(activity=activity, day=day)) or 0
+    if old != new:
+        changed = {"activity": activity, "day": day, "old": old, "new": new}
+        db.session.add(ActivityRevision(**changed, revised_at=utcnow()))
+        db.session.flush()

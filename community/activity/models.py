@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.database import Model
+from community.database import Id, Model
 
 
 class ActivityEntry(Model):
@@ -30,6 +30,22 @@ class ActivityBitmap(Model):
     bits: Mapped[bytes] = mapped_column(LargeBinary, comment="serialised Roaring bitmap of members.number")
     members: Mapped[int] = mapped_column(comment="number of bits set")
     folded_at: Mapped[datetime] = mapped_column(comment="UTC")
+
+
+class ActivityRevision(Model):
+    """The past changed: a day that was told already got late events, or was made anew. An erasure leaves no such row.
+
+    A row that told which days an erased member takes out of the figures would tell of the member.
+    """
+
+    __tablename__ = "activity_revisions"
+
+    id: Mapped[Id]
+    activity: Mapped[str] = mapped_column(comment="activity, DEFINITIONS")
+    day: Mapped[date] = mapped_column(Date, comment="local day of TIMEZONE that is told otherwise now")
+    old: Mapped[int] = mapped_column(comment="members before")
+    new: Mapped[int] = mapped_column(comment="members since")
+    revised_at: Mapped[datetime] = mapped_column(index=True, comment="UTC")
 
 
 class Visit(Model):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from pyroaring import BitMap
 from sqlalchemy import select
 
 from community.activity.bitmaps import from_blob
-from community.activity.models import ActivityBitmap, ActivityEntry
+from community.activity.models import ActivityBitmap, ActivityEntry, ActivityRevision
 from community.database import db
 
 DAYS_AT_ONCE = 30  # a bitmap of five million members takes some 300 kB
@@ -70,3 +70,10 @@ def days_of_bitmaps() -> dict[str, list[date]]:
     for activity, day in sorted(days_in_bitmaps()):
         days[activity].append(day)
     return dict(days)
+
+
+def revisions_between(begin: datetime, end: datetime) -> Sequence[ActivityRevision]:
+    """How the past was changed from begin up to, not including, end; the latest change first."""
+    when = ActivityRevision.revised_at >= begin, ActivityRevision.revised_at < end
+    rows = select(ActivityRevision).where(*when)
+    return db.session.scalars(rows.order_by(ActivityRevision.revised_at.desc(), ActivityRevision.id.desc())).all()

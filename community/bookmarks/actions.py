@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from community.activity.actions import record_activity
 from community.bookmarks.models import Bookmark
+from community.clock import utcnow
 from community.content.counting import count_engagement
 from community.content.models import Content
 from community.members.actions import check_unrestricted
@@ -17,10 +18,11 @@ def bookmark(member: Member, content: Content) -> int:
     Raises Restricted while moderation keeps the member from it.
     """
     check_unrestricted(member, "bookmark")
-    if not begin(Bookmark, member_id=member.id, content_id=content.id):
+    now = utcnow()
+    if not begin(Bookmark, now, member_id=member.id, content_id=content.id):
         return content.bookmarks_count
     bookmarks = count_engagement(content.id, bookmarks_count=+1)["bookmarks_count"]
-    record_activity(member, "bookmark")
+    record_activity(member, "bookmark", now)
     return bookmarks
 
 

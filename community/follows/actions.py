@@ -9,6 +9,7 @@ from community.activity.actions import record_activity
 from community.blocks.queries import are_blocked
 from community.caps.actions import spend
 from community.catalog.models import Product
+from community.clock import utcnow
 from community.content.counting import add_to
 from community.database import db
 from community.errors import Conflict, NotFound
@@ -33,9 +34,10 @@ def follow(member: Member, other: Member) -> int:
         raise NotFound
     if not stands(Follow, member_id=member.id, other_id=other.id):
         spend(member, "follow", other.id)
-    if begin(Follow, member_id=member.id, other_id=other.id):
+    now = utcnow()
+    if begin(Follow, now, member_id=member.id, other_id=other.id):
         _count_follow(member.id, other.id, +1)
-        record_activity(member, "follow")
+        record_activity(member, "follow", now)
         outbox.record("member.followed", member_id=member.id, other_id=other.id)
     return followers_of(other)
 
@@ -72,9 +74,10 @@ def follow_topic(member: Member, topic: Topic) -> int:
     check_unrestricted(member, "follow")
     if not stands(TopicFollow, member_id=member.id, topic_id=topic.id):
         spend(member, "follow")
-    if begin(TopicFollow, member_id=member.id, topic_id=topic.id):
+    now = utcnow()
+    if begin(TopicFollow, now, member_id=member.id, topic_id=topic.id):
         add_to(Topic, topic.id, followers_count=+1)
-        record_activity(member, "follow")
+        record_activity(member, "follow", now)
     return followers_of(topic)
 
 
@@ -88,8 +91,9 @@ def unfollow_topic(member: Member, topic: Topic) -> int:
 def follow_product(member: Member, product: Product) -> int:
     """Let the member follow the product. Returns its followers, counted from the facts."""
     check_unrestricted(member, "follow")
-    if begin(ProductFollow, member_id=member.id, product_id=product.id):
-        record_activity(member, "follow")
+    now = utcnow()
+    if begin(ProductFollow, now, member_id=member.id, product_id=product.id):
+        record_activity(member, "follow", now)
     return _followers_of_product(product)
 
 

@@ -34,10 +34,11 @@ def like(member: Member, content: Content) -> int:
         return content.likes_count
     spend(member, "like", content.author_id)
     discount = discount_of(**pair)
-    if not begin(Like, **pair, discount=discount):
+    now = utcnow()
+    if not begin(Like, now, **pair, discount=discount):
         return content.likes_count
     likes = content.likes_count if discount else _count(content.id, content.author_id, +1)
-    record_activity(member, "like")
+    record_activity(member, "like", now)
     outbox.record("content.liked", content_id=content.id, member_id=member.id)
     return likes
 

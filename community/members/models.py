@@ -6,10 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, false
+from sqlalchemy import ForeignKey, Index, LargeBinary, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.database import Id, Model
+
+LEFT_OUT = text("is_staff OR erased_at IS NOT NULL")
+"""SQL: figures leave the member out. In the words of the index, or it would not be found."""
 
 
 class Role(StrEnum):
@@ -23,7 +26,11 @@ class Member(Model):
     """A person of the community. What slices above decide of a member is written down here by their actions."""
 
     __tablename__ = "members"
-    __table_args__ = (Index("ix_members_email_index", "email_index"), Index("ix_members_phone_index", "phone_index"))
+    __table_args__ = (
+        Index("ix_members_email_index", "email_index"),
+        Index("ix_members_phone_index", "phone_index"),
+        Index("ix_members_left_out", "number", sqlite_where=LEFT_OUT, postgresql_where=LEFT_OUT),
+    )
 
     id: Mapped[Id]
     number: Mapped[int] = mapped_column(unique=True, comment="dense, in order of registration; never used again")
@@ -42,9 +49,7 @@ class Member(Model):
     email: Mapped[bytes | None] = mapped_column(LargeBinary, comment="encrypted; see members.secrets")
     email_index: Mapped[str | None] = mapped_column(comment="blind index of the e-mail address")
     email_confirmed_at: Mapped[datetime | None] = mapped_column(comment="UTC; null: nobody proved that")
-    mail_failures: Mapped[int] = mapped_column(
-        default=0, server_default="0", comment="bounces since the last success"
-    )
+    mail_failures: Mapped[int] = mapped_column(default=0, server_default="0", comment="bounces since the last success")
     phone: Mapped[bytes | None] = mapped_column(LargeBinary, comment="encrypted")
     phone_index: Mapped[str | None] = mapped_column(comment="blind index of the phone number")
     preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)

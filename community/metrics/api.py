@@ -14,6 +14,7 @@ from community.metrics.reports.attribution import attribution_report
 from community.metrics.reports.campaigns import campaigns_report
 from community.metrics.reports.engagement import engagement_report
 from community.metrics.reports.invitations import invitations_report
+from community.metrics.reports.kols import kols_report
 from community.metrics.reports.overview import overview_report
 from community.metrics.reports.retention import retention_report
 from community.metrics.reports.sharing import sharing_report
@@ -23,6 +24,7 @@ from community.metrics.wire.attribution import AttributionOut
 from community.metrics.wire.campaigns import CampaignsReportOut
 from community.metrics.wire.engagement import EngagementOut
 from community.metrics.wire.invitations import InvitationsIn, InvitationsOut
+from community.metrics.wire.kols import KolsReportOut
 from community.metrics.wire.overview import OverviewOut
 from community.metrics.wire.report import ReportIn
 from community.metrics.wire.retention import RetentionIn, RetentionOut
@@ -41,7 +43,7 @@ def get_overview(asked):
     """See active and new members, what they made and did, and who saw it, day by day."""
     as_of, form = utcnow(), asked.pop("format")
     report = overview_report(**until(as_of, asked))
-    names = ("active", "active_members", "dau_mau", "counted", "impression")
+    names = ("active", "active_members", "dau_mau", "conversion", "counted", "impression")
     return answer(report, report["days"], form, as_of, define(*names))
 
 
@@ -106,6 +108,18 @@ def get_invitations(asked):
     as_of, form = utcnow(), asked.pop("format")
     report = invitations_report(**until(as_of, asked), now=as_of)
     return answer(report, report["cohorts"], form, as_of, define("k_factor", "credit", "generations"))
+
+
+@metrics.get("/metrics/kols")
+@for_growth
+@metrics.arguments(ReportIn, location="query")
+@metrics.response(200, KolsReportOut)
+@also_as_csv
+def get_kols(asked):
+    """See what each opinion leader brought and won: clicks, sign-ups, orders, revenue, engagement rate."""
+    as_of, form = utcnow(), asked.pop("format")
+    report = kols_report(**until(as_of, asked), currency=current_app.config["COMMUNITY"].currency)
+    return answer(report, report["kols"], form, as_of, define("credit", "human_click", "engagement_rate", "impression"))
 
 
 @metrics.get("/metrics/campaigns")

@@ -57,4 +57,11 @@ GROWTH = {
         "deviations (1.4826 × MAD, at least the root of the median, at least 1). With less than 4 weeks of history "
         "nothing is said; today is not over and left out.",
     ),
+    "revision": Sentence(
+        "修订：两天前或更早的某天，因迟到的事件（最多迟 35 天）或重建，其会员数有了变化；列出原值与现值。"
+        "今天和昨天的数字仍在形成中，不列；注销不列，以免泄露其人。",
+        "Revision: a day two days old or older is told otherwise since, as events came late (by 35 days at most) or it "
+        "was counted anew; before and since. Today and yesterday are still being told; erasures are not listed, as "
+        "they would tell of the person.",
+    ),
 }

@@ -19,6 +19,7 @@ from community.metrics.reports.engaging import engaging_report
 from community.metrics.reports.funnel import funnel_report
 from community.metrics.reports.lifecycle import lifecycle_report
 from community.metrics.reports.returning import returning_report
+from community.metrics.reports.revisions import revisions_report
 from community.metrics.sheets import shielded
 from community.metrics.wire.anomalies import AnomaliesOut
 from community.metrics.wire.churn import ChurnIn, ChurnOut
@@ -27,6 +28,7 @@ from community.metrics.wire.funnel import FunnelIn, FunnelOut
 from community.metrics.wire.lifecycle import LifecycleOut
 from community.metrics.wire.report import ReportIn
 from community.metrics.wire.returning import ReturningOut
+from community.metrics.wire.revisions import RevisionsOut
 from community.outbox import transaction
 
 growth_reports = Blueprint("growth-reports", __name__, description="Who comes, stays, leaves and returns")
@@ -117,3 +119,15 @@ def get_anomalies(asked):
     as_of, form = utcnow(), asked.pop("format")
     report = anomalies_report(**until(as_of, asked), today=reporting_day(as_of), counted=population())
     return answer(report, report["anomalies"], form, as_of, define("anomaly", "active", "counted"))
+
+
+@growth_reports.get("/metrics/revisions")
+@for_growth
+@growth_reports.arguments(ReportIn, location="query")
+@growth_reports.response(200, RevisionsOut)
+@also_as_csv
+def get_revisions(asked):
+    """See how the past was changed by what came late: since when, and by how much."""
+    as_of, form = utcnow(), asked.pop("format")
+    report = revisions_report(**until(as_of, asked))
+    return answer(report, report["revisions"], form, as_of, define("revision"))

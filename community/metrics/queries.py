@@ -17,7 +17,7 @@ from community.attribution.models import Credit
 from community.clock import reporting_day
 from community.database import db
 from community.impressions.models import Impression
-from community.members.models import Member, RegistrationDay
+from community.members.models import LEFT_OUT, Member, RegistrationDay
 from community.metrics.calendar import Unit, period_of
 from community.metrics.counting import Cohort
 from community.metrics.facts import FACTS, SIGNUPS_BY_SHARE, Fact
@@ -35,7 +35,7 @@ def population() -> BitMap:
     """The numbers of all members who count: everybody that ever registered, without staff and erased members."""
     given = db.session.execute(select(RegistrationDay.first, RegistrationDay.next))
     everybody = union(BitMap(range(first, following)) for first, following in given)
-    return everybody - BitMap(db.session.scalars(select(Member.number).where(~COUNTED)).all())
+    return everybody - BitMap(db.session.scalars(select(Member.number).where(LEFT_OUT)).all())
 
 
 def registered_by(day: date) -> BitMap:

@@ -12,7 +12,7 @@ from community import outbox
 from community.activity.actions import record_activity
 from community.catalog.actions import check_attributes
 from community.catalog.models import Product
-from community.clock import reporting_day
+from community.clock import reporting_day, utcnow
 from community.content.counting import count_engagement
 from community.content.markup import RichText
 from community.content.models import Content, Status
@@ -134,9 +134,10 @@ def find_helpful(member: Member, review: Review) -> int:
     if member.id == review.author_id:
         raise Conflict("You wrote this review; others say whether it helps.")
     check_unrestricted(member, "helpful")
-    if not begin(HelpfulVote, member_id=member.id, review_id=review.id):
+    now = utcnow()
+    if not begin(HelpfulVote, now, member_id=member.id, review_id=review.id):
         return review.helpful_count
-    record_activity(member, "helpful")
+    record_activity(member, "helpful", now)
     outbox.record("review.found_helpful", content_id=review.id, member_id=member.id)
     return count_engagement(review.id, helpful_count=+1)["helpful_count"]
 

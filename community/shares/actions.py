@@ -37,7 +37,7 @@ def share_content(
     link, is_new = _link(member, channel, cookie, utm_campaign, content_id=content.id)
     if is_new:
         count_engagement(content.id, shares_count=+1)
-        record_activity(member, "share")
+        record_activity(member, "share", link.created_at)
         outbox.record(
             "content.shared", content_id=content.id, member_id=member.id, link_id=link.id, channel=link.channel
         )
@@ -50,7 +50,7 @@ def share_product(
     """The member's link to product on channel, and whether it is new. Records ``product.shared`` the first time."""
     link, is_new = _link(member, channel, cookie, utm_campaign, product_id=product.id)
     if is_new:
-        record_activity(member, "share")
+        record_activity(member, "share", link.created_at)
         outbox.record(
             "product.shared", product_id=product.id, member_id=member.id, link_id=link.id, channel=link.channel
         )

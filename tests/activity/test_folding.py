@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
 from pyroaring import BitMap
@@ -14,9 +14,9 @@ from community.accounts.actions import erase_account
 from community.activity.actions import erase_number, record_activity, record_visit
 from community.activity.bitmaps import from_blob
 from community.activity.models import ActivityBitmap, ActivityEntry, Visit
-from community.activity.queries import members_by_day
+from community.activity.queries import members_by_day, revisions_between
 from community.activity.tasks import fold_activity
-from community.clock import reporting_day
+from community.clock import reporting_day, utcnow
 from community.database import db
 from community.members.queries import member_to_change
 from community.outbox import transaction
@@ -24,6 +24,7 @@ from community.relations import insert_new
 from tests.factories import a_member
 
 DAY = date(2026, 1, 5)
+HOUR = timedelta(hours=1)
 
 
 def record(*numbers: int, activity: str = "visit", day: date = DAY) -> None:
@@ -124,6 +125,20 @@ def test_several_folders_and_writers_at_a_time_lose_nothing(app):
     fold_activity()
 
     assert stored() == {*range(40), *range(100, 140)}
+
+
+def test_the_past_is_revised_in_writing_and_today_is_not(app):
+    today = reporting_day()
+    long_ago = today - timedelta(days=20)
+    for day, number in ((today, 1), (long_ago, 1), (long_ago, 2)):
+        record(number, day=day)
+        fold_activity()
+
+    with transaction():
+        erase_number(2)
+
+    changes = [(row.day, row.old, row.new) for row in reversed(revisions_between(utcnow() - HOUR, utcnow() + HOUR))]
+    assert changes == [(long_ago, 0, 1), (long_ago, 1, 2)]
 
 
 def test_erasing_a_number_clears_it_everywhere_and_nobody_else(app):

@@ -25,6 +25,7 @@ from community.metrics.wire.engaging import EngagingOut
 from community.metrics.wire.funnel import FunnelOut
 from community.metrics.wire.lifecycle import LifecycleOut
 from community.metrics.wire.returning import ReturningOut
+from community.metrics.wire.revisions import RevisionsOut
 from community.outbox import transaction
 from tests.factories import a_click, a_member, a_post, a_share, an_api_key, an_order
 from tests.metrics_wired.conftest import ago, noon
@@ -37,6 +38,7 @@ ANSWERS = {
     "engaging": EngagingOut,
     "returning": ReturningOut,
     "anomalies": AnomaliesOut,
+    "revisions": RevisionsOut,
 }
 HOUR = timedelta(hours=1)
 

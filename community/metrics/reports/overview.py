@@ -7,6 +7,7 @@ from datetime import date
 from community.metrics.definitions import ANY
 from community.metrics.facts import FACTS, REGISTRATION
 from community.metrics.queries import active_by_day, counts_by_day, impressions_by_day, population
+from community.metrics.rates import conversion
 from community.metrics.reports.days import Row, by_days, median_of, plural, windows
 
 CONTENTS = ("post", "review", "comment", "repost")
@@ -23,8 +24,15 @@ def overview_report(first: date, last: date) -> Row:
         **{plural(name): counts_by_day(FACTS[name], first, last) for name in OVERVIEW},
         "impressions": impressions_by_day(first, last),
     }
-    people = {"active": active_by_day(ANY, first, last, counted)}
-    report = by_days(first, last, counts, people, lambda figures: figures)
+    people = {
+        "active": active_by_day(ANY, first, last, counted),
+        "buyers": active_by_day(("order",), first, last, counted),
+    }
+    report = by_days(first, last, counts, people, _with_conversion)
     report["days"] = [row | active[row["day"]] for row in report["days"]]
     report["total"] |= {"members": len(counted), "dau_mau": median_of(active.values())}
     return report
+
+
+def _with_conversion(figures: Row) -> Row:
+    return figures | {"conversion": conversion(figures["buyers"], figures["active"])}

@@ -10,8 +10,10 @@ from community.metrics.wire.active import Windows
 from community.metrics.wire.report import Answer, counts, rate
 
 
-class OverviewFigures(counts("active", "new_members", "contents", *map(plural, OVERVIEW), "impressions")):
-    """How many of each. Contents, likes and so on are those that stand now."""
+class OverviewFigures(counts("active", "new_members", "contents", *map(plural, OVERVIEW), "impressions", "buyers")):
+    """How many of each. Contents, likes and so on are those that stand now. buyers: members with an order."""
+
+    conversion = rate(0.04)
 
 
 class OverviewDay(OverviewFigures, Windows):

@@ -1,0 +1,25 @@
+"""How the past was changed by what came late."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from community.activity.queries import revisions_between
+from community.metrics.queries import begin_of, end_of
+from community.metrics.reports.days import Row
+
+
+def revisions_report(first: date, last: date) -> Row:
+    """What was changed on the days from first to last: which day is told otherwise since, the latest change first."""
+    return {
+        "revisions": [
+            {
+                "revised_at": change.revised_at,
+                "activity": change.activity,
+                "day": change.day,
+                "old": change.old,
+                "new": change.new,
+            }
+            for change in revisions_between(begin_of(first), end_of(last))
+        ]
+    }
