@@ -36,7 +36,7 @@ collaborations = Blueprint("collaborations", __name__, description="Collaboratio
 @role_required("growth")
 @collaborations.arguments(BriefIn)
 @collaborations.response(201, CollaborationOut)
-def invite(brief):
+def offer_brief(brief):
     """Offer an opinion leader a brief."""
     kol = _member(brief.pop("username"))
     with transaction():
@@ -73,7 +73,7 @@ def get_collaboration(collaboration_id):
 @member_required
 @collaborations.arguments(CollaborationNoteIn)
 @collaborations.response(200, CollaborationOut)
-def accept(data, collaboration_id):
+def accept_brief(data, collaboration_id):
     """Take the brief."""
     with transaction():
         collaboration = queries.own_collaboration_to_change(collaboration_id, current_member())
@@ -85,7 +85,7 @@ def accept(data, collaboration_id):
 @member_required
 @collaborations.arguments(CollaborationNoteIn)
 @collaborations.response(200, CollaborationOut)
-def decline(data, collaboration_id):
+def decline_brief(data, collaboration_id):
     """Do not take the brief."""
     with transaction():
         collaboration = queries.own_collaboration_to_change(collaboration_id, current_member())
@@ -97,7 +97,7 @@ def decline(data, collaboration_id):
 @role_required("growth")
 @collaborations.arguments(CollaborationNoteIn)
 @collaborations.response(200, CollaborationOut)
-def finish(data, collaboration_id):
+def finish_collaboration(data, collaboration_id):
     """Say that the brief is fulfilled."""
     with transaction():
         collaboration = queries.collaboration_to_change(collaboration_id, current_member())
@@ -109,7 +109,7 @@ def finish(data, collaboration_id):
 @role_required("growth")
 @collaborations.arguments(CollaborationNoteIn)
 @collaborations.response(200, CollaborationOut)
-def cancel(data, collaboration_id):
+def cancel_collaboration(data, collaboration_id):
     """Call a collaboration off. What was published for it keeps its disclosure."""
     with transaction():
         collaboration = queries.collaboration_to_change(collaboration_id, current_member())
@@ -121,7 +121,7 @@ def cancel(data, collaboration_id):
 @member_required
 @collaborations.arguments(PageIn, location="query")
 @collaborations.response(200, ContentPage)
-def list_linked(page, collaboration_id):
+def list_linked_contents(page, collaboration_id):
     """List what was made for a collaboration, as far as you may see it; the newest first."""
     viewer = current_viewer()
     collaboration = queries.access_collaboration(collaboration_id, current_member())
@@ -132,7 +132,7 @@ def list_linked(page, collaboration_id):
 @collaborations.put("/collaborations/<id:collaboration_id>/contents/<id:content_id>")
 @member_required
 @collaborations.response(200, RelationOut)
-def link(collaboration_id, content_id):
+def link_content(collaboration_id, content_id):
     """Say that a note or review of yours was made for the collaboration. It must bear the disclosure, or be a draft."""
     member = current_member()
     with transaction():
@@ -145,7 +145,7 @@ def link(collaboration_id, content_id):
 @collaborations.delete("/collaborations/<id:collaboration_id>/contents/<id:content_id>")
 @member_required
 @collaborations.response(200, RelationOut)
-def unlink(collaboration_id, content_id):
+def unlink_content(collaboration_id, content_id):
     """Say that a draft was not made for the collaboration. What was handed in for it stays linked."""
     member = current_member()
     with transaction():
@@ -159,7 +159,7 @@ def unlink(collaboration_id, content_id):
 @collaborations.get("/collaborations/<id:collaboration_id>/report")
 @member_required
 @collaborations.response(200, CollaborationReportOut)
-def get_report(collaboration_id):
+def get_collaboration_report(collaboration_id):
     """See what a collaboration brought; as growth also what it cost, who was new, and what it changed."""
     member = current_member()
     collaboration = queries.access_collaboration(collaboration_id, member)

@@ -21,8 +21,8 @@ NAME = {"min": 1, "max": 64}
 class ComparisonIn(Schema):
     """Whom the effect is compared with, named before anything began: members, or the followers of somebody."""
 
-    usernames = fields.List(Text(**NAME), validate=validate.Length(1, MOST_COMPARED), metadata={"example": ["mei"]})
-    followers_of = Text(**NAME, metadata={"example": "mei"})
+    usernames = fields.List(Text(**NAME), validate=validate.Length(1, MOST_COMPARED), metadata={"example": ["wang"]})
+    followers_of = Text(**NAME, metadata={"example": "wang"})
 
     @ma.validates_schema
     def _check_one(self, data: dict[str, Any], **_: Any) -> None:
@@ -33,7 +33,7 @@ class ComparisonIn(Schema):
 class BriefIn(Schema):
     """What a shop wants from an opinion leader. fee: in words, for we pay nobody; fee_minor: for the report alone."""
 
-    username = Text(**NAME, required=True, metadata={"example": "lin"})
+    username = Text(**NAME, required=True, metadata={"example": "mei"})
     title = Line(max=120, required=True, metadata={"example": "秋季登山鞋"})
     product_ids = fields.List(
         Text(max=200, min=1), validate=validate.Length(max=MOST_PRODUCTS), load_default=list, metadata={"example": []}
@@ -50,7 +50,7 @@ class BriefIn(Schema):
     begins_on = fields.Date(required=True, validate=SENSIBLE, metadata={"example": "2026-11-23"})
     ends_on = fields.Date(required=True, validate=SENSIBLE, metadata={"example": "2026-12-06"})
     comparison = fields.Nested(
-        ComparisonIn, load_default=None, allow_none=True, metadata={"example": {"followers_of": "mei"}}
+        ComparisonIn, load_default=None, allow_none=True, metadata={"example": {"followers_of": "wang"}}
     )
 
     @ma.validates_schema

@@ -39,7 +39,7 @@ kols = Blueprint("kols", __name__, description="Opinion leaders")
 @member_required
 @kols.arguments(KolApplicationIn)
 @kols.response(201, KolApplicationOut)
-def apply(data):
+def apply_as_kol(data):
     """Ask to be verified as an opinion leader."""
     with transaction():
         return actions.apply_as_kol(current_member(), **data)
@@ -49,7 +49,7 @@ def apply(data):
 @role_required("growth")
 @kols.arguments(KolApplicationsIn, location="query")
 @kols.response(200, ApplicationPage)
-def list_applications(page):
+def list_kol_applications(page):
     """List who asks to be verified, the oldest first."""
     return oldest(queries.application_rows(page.pop("status")), [KolApplication.id], **page)
 
@@ -57,7 +57,7 @@ def list_applications(page):
 @kols.get("/kol-applications/<id:application_id>")
 @member_required
 @kols.response(200, KolApplicationOut)
-def get_application(application_id):
+def get_kol_application(application_id):
     """Look at your application; as growth at anybody's."""
     return queries.access_application(application_id, current_member())
 
@@ -65,7 +65,7 @@ def get_application(application_id):
 @kols.delete("/kol-applications/<id:application_id>")
 @member_required
 @kols.response(204)
-def withdraw_application(application_id):
+def withdraw_kol_application(application_id):
     """Take your application back."""
     with transaction():
         application = queries.application_to_change(application_id)
@@ -78,7 +78,7 @@ def withdraw_application(application_id):
 @role_required("growth")
 @kols.arguments(KolDecisionIn)
 @kols.response(200, KolApplicationOut)
-def decide_application(data, application_id):
+def decide_kol_application(data, application_id):
     """Verify who applied, or say why not. They are told."""
     with transaction():
         application = queries.application_to_change(application_id)
@@ -89,7 +89,7 @@ def decide_application(data, application_id):
 @kols.get("/me/kol")
 @member_required
 @kols.response(200, KolStandingOut)
-def get_standing():
+def get_kol_standing():
     """See where you stand as an opinion leader, and what each tier above you asks for."""
     return queries.standing_of(current_member(), current_viewer())
 
@@ -99,7 +99,7 @@ def get_standing():
 @versioned
 @kols.arguments(KolProfileIn)
 @kols.response(200, KolOut)
-def change_profile(data):
+def change_kol_profile(data):
     """Change your profile as an opinion leader. Others see it once its words are judged, usually in this very reply."""
     member = current_member()
     with transaction():
@@ -137,7 +137,7 @@ def get_media_kit(username):
 @role_required("growth")
 @kols.arguments(KolRevocationIn)
 @kols.response(204)
-def revoke(data, username):
+def revoke_kol(data, username):
     """Take a verification away. The member is told why, and may apply again later."""
     with transaction():
         actions.revoke(queries.kol_to_change(get_member(username).id), current_member(), **data)
@@ -147,7 +147,7 @@ def revoke(data, username):
 @role_required("growth")
 @kols.arguments(PageIn, location="query")
 @kols.response(200, CandidatePage)
-def list_candidates(page):
+def list_kol_candidates(page):
     """List members who are rising and no opinion leaders yet, with the reasons; who grew most comes first."""
     return newest(queries.candidate_rows(), [KolScore.growth, KolScore.member_id], **page)
 

@@ -29,6 +29,7 @@ from community.metrics.wire.overview import OverviewOut
 from community.metrics.wire.report import ReportIn
 from community.metrics.wire.retention import RetentionIn, RetentionOut
 from community.metrics.wire.sharing import SharingOut
+from community.segments.queries import counted_in
 
 metrics = Blueprint("metrics", __name__, description="How the community does")
 also_as_csv = metrics.alt_response(200, **AS_CSV)
@@ -55,7 +56,8 @@ def get_overview(asked):
 def get_active(asked):
     """See DAU, WAU, MAU, on how many days members are active, and growth accounting."""
     as_of, form = utcnow(), asked.pop("format")
-    report = active_report(**until(as_of, asked), today=reporting_day(as_of))
+    counted = counted_in(asked.pop("segment"))
+    report = active_report(**until(as_of, asked), today=reporting_day(as_of), counted=counted)
     names = ("active", "active_members", "dau_mau", "growth_accounting")
     return answer(report, report["days"], form, as_of, define(*names))
 
@@ -115,7 +117,7 @@ def get_invitations(asked):
 @metrics.arguments(ReportIn, location="query")
 @metrics.response(200, KolsReportOut)
 @also_as_csv
-def get_kols(asked):
+def get_kols_report(asked):
     """See what each opinion leader brought and won: clicks, sign-ups, orders, revenue, engagement rate."""
     as_of, form = utcnow(), asked.pop("format")
     report = kols_report(**until(as_of, asked), currency=current_app.config["COMMUNITY"].currency)
@@ -142,7 +144,8 @@ def get_campaigns(asked):
 def get_retention(asked):
     """See how many of the members who began in a period came back."""
     as_of, form = utcnow(), asked.pop("format")
-    table = retention_report(**asked, today=reporting_day(as_of))
+    counted = counted_in(asked.pop("segment"))
+    table = retention_report(**asked, today=reporting_day(as_of), counted=counted)
     words = retention_definition(asked["cohort"], asked["activity"], asked["unit"], asked["mode"], preferred_language())
     report = {"cohorts": table.cohorts, "overall": table.overall}
     return answer(report, retention_rows(table), form, as_of, words)

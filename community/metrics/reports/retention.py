@@ -14,19 +14,21 @@ from community.metrics.campaign_facts import campaign_cohorts
 from community.metrics.counting import Cohort
 from community.metrics.definitions import ANY
 from community.metrics.modes import Mode
-from community.metrics.queries import arrived_by_share, first_time_cohorts, population, registration_cohorts
+from community.metrics.queries import arrived_by_share, first_time_cohorts, registration_cohorts
 from community.metrics.retention import RetentionTable, retention_table
+from community.segments.queries import counted_in
 
 
 def retention_report(
-    cohort: str, activity: str, unit: Unit, mode: Mode, first: date, last: date, today: date
+    cohort: str, activity: str, unit: Unit, mode: Mode, first: date, last: date, today: date, counted: BitMap
 ) -> RetentionTable:
     """Of the members who began in the periods from first to last, how many came back; read up to today.
 
-    cohort: ``registration``, ``arrived_by_share``, ``kol:`` and a username, ``campaign:`` and an id, or ``first:`` and an
-    activity.
+    cohort: ``registration``, ``arrived_by_share``, ``kol:`` and a username, ``campaign:`` and an id, or ``first:``
+    and an activity.
     activity: ``any`` or one of ACTIVITIES.
-    Cohorts without anybody who counts are left out.
+    Cohorts without anybody who counts are left out. Raises Invalid for who never
+    was an opinion leader, and for a segment that does not stand.
     """
     counted = population()
     last = min(last, today)
@@ -47,5 +49,11 @@ def _cohorts(cohort: str, unit: Unit, first: date, last: date) -> Sequence[Cohor
     registered = registration_cohorts(unit, first, last)
     if kind == "registration":
         return registered
-    arrived = BitMap(numbers_brought_by(name)) if kind == "kol" else arrived_by_share()
-    return [Cohort(own.start, BitMap(own.members) & arrived) for own in registered]
+    chosen = _chosen(kind, name)
+    return [Cohort(own.start, BitMap(own.members) & chosen) for own in registered]
+
+
+def _chosen(kind: str, name: str) -> BitMap:
+    if kind == "segment":
+        return counted_in(name, "cohort")
+    return BitMap(numbers_brought_by(name)) if kind == "kol" else arrived_by_share()

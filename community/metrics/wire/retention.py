@@ -15,11 +15,11 @@ from community.metrics.calendar import Unit, distance, period_of
 from community.metrics.definitions import ACTIVITIES
 from community.metrics.event_files import MOST_PERIODS
 from community.metrics.modes import Mode, On, parse_mode
-from community.metrics.wire.report import Answer, ReportIn, UnitField, rate
+from community.metrics.wire.report import Answer, SegmentedIn, UnitField, rate
 
 MOST_COHORTS = 400  # a row each
 COHORTS = ("registration", "arrived_by_share", *(f"first:{activity}" for activity in ACTIVITIES))
-NAMED = ("kol", "campaign")
+NAMED = ("kol", "campaign", "segment")
 """Kinds of cohorts that bear a name, ``kol:lin``."""
 
 
@@ -44,12 +44,10 @@ class ModeField(fields.Field):
             raise ma.ValidationError(f"{sentence[0].upper()}{sentence[1:]}.") from error
 
 
-class RetentionIn(ReportIn):
+class RetentionIn(SegmentedIn):
     """Whom, by what, and how to read them. from and to choose cohorts; they are read up to now."""
 
-    cohort = Text(
-        max=100, load_default="registration", validate=[validate.OneOf(COHORTS)], metadata={"example": "first:share"}
-    )
+    cohort = Text(max=100, load_default="registration", validate=[known_cohort], metadata={"example": "first:share"})
     activity = fields.Str(
         load_default="any", validate=validate.OneOf(["any", *ACTIVITIES]), metadata={"example": "any"}
     )
