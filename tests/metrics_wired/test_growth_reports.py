@@ -11,6 +11,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import select
 
 from community.activity.models import ActivityEntry
 from community.attribution.models import Credit
@@ -27,6 +28,7 @@ from community.metrics.wire.lifecycle import LifecycleOut
 from community.metrics.wire.returning import ReturningOut
 from community.metrics.wire.revisions import RevisionsOut
 from community.outbox import transaction
+from community.segments.models import MemberLookup
 from tests.factories import a_click, a_member, a_post, a_share, an_api_key, an_order
 from tests.metrics_wired.conftest import ago, noon
 from tests.metrics_wired.history import DAYS, a_past
@@ -150,7 +152,7 @@ def test_who_is_at_risk_and_how_well_that_foretold_equal_a_count_by_hand(growth,
         assert test["recall"] == (len(flagged & gone) / len(gone) if gone else None)
 
 
-def test_members_at_risk_come_page_by_page_to_people_with_the_role_alone(app, growth, today):
+def test_members_at_risk_come_page_by_page_to_people_with_the_role_and_every_look_is_kept(app, growth, today):
     silent = [joins(ago(today, 40)) for _ in range(5)]
     for days, member in enumerate(silent):
         comes(member, ago(today, 20 + days))
@@ -165,6 +167,8 @@ def test_members_at_risk_come_page_by_page_to_people_with_the_role_alone(app, gr
     shown = [[int(row["member_id"]) for row in page["members"]] for page in pages]
     assert [len(page) for page in shown] == [2, 2, 1]
     assert [who for page in shown for who in page] == [member.id for member in reversed(silent)]
+    looks = db.session.execute(select(MemberLookup.report, MemberLookup.shown).order_by(MemberLookup.id)).all()
+    assert [tuple(look) for look in looks] == [("churn", 2), ("churn", 2), ("churn", 1)]
     assert reader.get(path, query_string=asked).status_code == 403
     assert reader.get(path).json["members"] is None
 

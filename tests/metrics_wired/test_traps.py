@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from community.activity.actions import record_visit
-from community.clock import at
+from community.clock import at, utcnow
+from community.orders.actions import refund
 from community.outbox import transaction
-from tests.factories import a_member
+from tests.factories import a_member, an_order
 from tests.metrics_wired.conftest import ago, noon
 
 
@@ -90,6 +91,38 @@ def test_trap_9_a_day_is_one_of_the_shops_zone_on_both_sides_of_midnight(growth,
         (day.isoformat(), 0, 1),
         (ago(today, 3).isoformat(), 1, 0),
     ]
+
+
+def test_trap_8_nobody_is_lost_over_the_border_of_a_month(growth, today):
+    last_of_month = ago(today, 20).replace(day=1) - timedelta(days=1)
+    member = joins(last_of_month)
+    comes(member, last_of_month + timedelta(days=1))
+
+    (row,) = retention(growth, last_of_month, last_of_month)["cohorts"]
+
+    assert retained(row)[1] == 1
+
+
+def test_trap_10_a_refunded_order_still_was_the_first_one(growth, today):
+    member = joins(ago(today, 9))
+    with at(noon(ago(today, 5))):
+        order = an_order(member)
+    with transaction():
+        refund(order.external_id, amount_minor=order.amount_minor, currency=order.currency, refunded_at=utcnow())
+
+    cohorts = retention(growth, ago(today, 9), today, cohort="first:order")["cohorts"]
+
+    assert [(row["start"], row["size"]) for row in cohorts] == [(ago(today, 5).isoformat(), 1)]
+
+
+def test_trap_11_who_changes_the_browser_is_the_same_member(growth, today, as_member):
+    member = joins(today)
+
+    for browser in ("Firefox", "Safari"):
+        as_member(member).get("/api/v1/me", headers={"User-Agent": browser})
+
+    (row,) = retention(growth, today, today)["cohorts"]
+    assert (row["size"], retained(row)[0]) == (1, 1)
 
 
 def test_imported_members_join_the_cohort_of_their_own_date_beside_those_who_registered_here(growth, today):
