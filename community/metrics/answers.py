@@ -10,6 +10,7 @@ import orjson
 from flask import Response
 
 from community.access import scope_required
+from community.annotations.queries import annotations_between
 from community.clock import reporting_day
 from community.http.languages import preferred_language
 from community.metrics.definitions import definition
@@ -35,4 +36,13 @@ def answer(report: dict[str, Any], rows: Iterable[dict[str, Any]], form: str, as
     notes = {"definition": words, "as_of": as_of.astimezone(UTC).replace(microsecond=0)}
     if form == "csv":
         return Response(sheet(rows, **notes), content_type="text/csv; charset=utf-8")
-    return Response(orjson.dumps(report | notes, option=orjson.OPT_UTC_Z), content_type="application/json")
+    shown = report | notes | _beside(report)
+    return Response(orjson.dumps(shown, option=orjson.OPT_UTC_Z), content_type="application/json")
+
+
+def _beside(report: dict[str, Any]) -> dict[str, Any]:
+    """What happened on the days of a report that goes by days."""
+    if "days" not in report:
+        return {}
+    days = [row["day"] for row in report["days"]]
+    return {"annotations": annotations_between(days[0], days[-1]) if days else []}

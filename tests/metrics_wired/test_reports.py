@@ -13,6 +13,7 @@ from marshmallow.fields import Nested
 from sqlalchemy import text
 
 from community.activity.tasks import fold_activity
+from community.annotations.actions import annotate
 from community.clock import at
 from community.database import db
 from community.impressions.actions import write_impressions
@@ -303,7 +304,10 @@ def test_a_range_that_lies_ahead_has_no_days(growth, today):
 @pytest.mark.parametrize(("name", "schema"), ANSWERS.items())
 def test_answers_have_exactly_the_fields_that_the_reference_shows(growth, today, name, schema):
     with at(noon(ago(today, 1))):
-        a_share()
+        link = a_share()
+    said = {"kind": "release", "first_day": today, "last_day": today, "text_zh": "新版本", "text_en": "A new release"}
+    with transaction():
+        annotate(link.member, **said)
 
     assert_described(report(growth, name, ago(today, 2), today), schema())
 

@@ -155,3 +155,34 @@ def test_a_list_of_fewer_than_five_is_not_exported_and_an_erased_member_leaves_e
     assert exported.text.count("one_of_") == 10  # user name and display name
     assert growth.get(f"{ROOT}/loyal").json["size"] == 4
     assert growth.get(f"{ROOT}/loyal/members?format=csv").status_code == 409
+
+
+def test_reports_of_a_segment_count_its_members_alone_and_of_a_deleted_one_are_a_problem(growth):
+    a_crowd()
+    make(growth, "buyers", {"bought": {}})
+    make(growth, "likers", {"activity": {"name": "like", "days": 7}})
+
+    assert growth.get("/api/v1/metrics/active?segment=likers").json["total"]["active"] == 1
+    cohorts = growth.get("/api/v1/metrics/retention?cohort=segment:buyers").json["cohorts"]
+    everybody = growth.get("/api/v1/metrics/retention").json["cohorts"]
+    assert ([cohort["size"] for cohort in cohorts], [cohort["size"] for cohort in everybody]) == ([1], [3])
+    assert growth.get("/api/v1/metrics/lifecycle?segment=buyers").json["stages"][1]["members"] == 1
+    assert growth.get("/api/v1/metrics/churn?segment=buyers").json["population"] == 1
+    growth.delete(f"{ROOT}/buyers")
+    for address in ("active?segment=buyers", "retention?segment=buyers", "retention?cohort=segment:buyers"):
+        assert growth.get(f"/api/v1/metrics/{address}").status_code == 422
+
+
+def test_a_report_by_days_shows_what_happened_on_them(growth):
+    said = {"kind": "incident", "from": "2026-03-02", "text_zh": "停机两小时", "text_en": "Down for two hours"}
+    made = growth.post("/api/v1/annotations", json=said)
+    assert (made.status_code, made.json["to"]) == (201, "2026-03-02")
+    tag = {"If-Match": growth.get(f"/api/v1/annotations/{made.json['id']}").headers["ETag"]}
+
+    inside = growth.get("/api/v1/metrics/overview?from=2026-03-01&to=2026-03-05").json["annotations"]
+    outside = growth.get("/api/v1/metrics/overview?from=2026-03-03&to=2026-03-05").json["annotations"]
+    backwards = growth.patch(f"/api/v1/annotations/{made.json['id']}", json={"to": "2026-03-01"}, headers=tag)
+
+    assert ([noted["text"]["en"] for noted in inside], outside) == (["Down for two hours"], [])
+    assert backwards.status_code == 422
+    assert growth.delete(f"/api/v1/annotations/{made.json['id']}").status_code == 204

@@ -12,14 +12,13 @@ from pyroaring import BitMap
 from community.activity.bitmaps import members_by_times, union
 from community.metrics.calendar import Period, Unit, is_over, period_of, periods_between
 from community.metrics.definitions import ANY
-from community.metrics.queries import active_by_day, population, registration_cohorts
+from community.metrics.queries import active_by_day, registration_cohorts
 from community.metrics.rates import growth_accounting
 from community.metrics.reports.days import Row, median_of, windows
 
 
-def active_report(first: date, last: date, unit: Unit, today: date) -> Row:
+def active_report(first: date, last: date, unit: Unit, today: date, counted: BitMap) -> Row:
     """Active members of each day; on how many days they were active; whence each period's active members came."""
-    counted = population()
     each_day = windows(first, last, counted)
     by_day = active_by_day(ANY, first, last, counted)
     return {

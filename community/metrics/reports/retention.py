@@ -30,7 +30,6 @@ def retention_report(
     Cohorts without anybody who counts are left out. Raises Invalid for who never
     was an opinion leader, and for a segment that does not stand.
     """
-    counted = population()
     last = min(last, today)
     cohorts = [own for own in _cohorts(cohort, unit, first, last) if own.size(counted)]
     if not cohorts:

@@ -6,10 +6,10 @@ from marshmallow import fields
 
 from community.http.schemas import Schema
 from community.metrics.calendar import Unit
-from community.metrics.wire.report import Answer, ReportIn, UnitField, count, counts, rate
+from community.metrics.wire.report import DaysAnswer, SegmentedIn, UnitField, count, counts, rate
 
 
-class ActiveIn(ReportIn):
+class ActiveIn(SegmentedIn):
     """Active members, with growth accounting by unit."""
 
     unit = UnitField(load_default=Unit.WEEK, metadata={"example": "week"})
@@ -40,7 +40,7 @@ class GrowthPeriod(counts("active", "new", "retained", "resurrected", "dormant")
     complete = fields.Bool()
 
 
-class ActiveOut(Answer):
+class ActiveOut(DaysAnswer):
     """Active members."""
 
     days = fields.List(fields.Nested(Windows))

@@ -7,10 +7,10 @@ from marshmallow import fields, validate
 from community.http.fields import Flag, Text
 from community.http.schemas import Schema
 from community.metrics.gaps import Why
-from community.metrics.wire.report import Answer, ReportIn, counts, rate
+from community.metrics.wire.report import Answer, SegmentedIn, counts, rate
 
 
-class ChurnIn(ReportIn):
+class ChurnIn(SegmentedIn):
     """The list of the day ``to``; the rule is back-tested back to ``from``. members=1: who they are, for people with
     the role growth alone; every look is recorded."""
 

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from community.metrics.reports.days import plural
 from community.metrics.reports.engagement import ENGAGEMENT
-from community.metrics.wire.report import Answer, counts, rate
+from community.metrics.wire.report import DaysAnswer, counts, rate
 
 
 class EngagementFigures(counts("impressions", *map(plural, ENGAGEMENT), "engagements", "active", "participants")):
@@ -21,7 +21,7 @@ class EngagementDay(EngagementFigures):
     day = fields.Date(metadata={"example": "2026-11-22"})
 
 
-class EngagementOut(Answer):
+class EngagementOut(DaysAnswer):
     """Engagement and participation."""
 
     days = fields.List(fields.Nested(EngagementDay))

@@ -9,10 +9,10 @@ from marshmallow import fields, validate
 from community.http.schemas import Schema
 from community.metrics.definitions import ACTIVITIES
 from community.metrics.landmark import Stratum
-from community.metrics.wire.report import Answer, ReportIn, counts, rate
+from community.metrics.wire.report import Answer, SegmentedIn, counts, rate
 
 
-class EngagingIn(ReportIn):
+class EngagingIn(SegmentedIn):
     """What members did or did not, of those who registered in the range: the last 180 days by default."""
 
     usual_days: ClassVar = 180
@@ -40,7 +40,7 @@ class StratumOut(UnadjustedOut):
 class EngagingOut(Answer):
     """An association, by landmark and strata."""
 
-    title = fields.Str(metadata={"example": "Does share go with returning? An association, not an effect."})
+    title = fields.Str(metadata={"example": "“分享”与回访：关联，不是因果"})
     adjusted = fields.Nested(DifferenceOut)
     unadjusted = fields.Nested(UnadjustedOut)
     strata = fields.List(fields.Nested(StratumOut))

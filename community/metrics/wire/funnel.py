@@ -11,7 +11,7 @@ from marshmallow import fields, validate
 from community.http.fields import Text
 from community.http.schemas import Schema
 from community.metrics.share_steps import STEPS, Windows
-from community.metrics.wire.report import Answer, ReportIn, counts, rate
+from community.metrics.wire.report import DaysAnswer, ReportIn, counts, rate
 
 MOST_WINDOW_DAYS = 90
 
@@ -55,7 +55,7 @@ class FunnelWindows(Schema.from_dict({name: fields.Float(metadata={"example": 7.
     """How many days each step may take after the one before it."""
 
 
-class FunnelOut(Answer):
+class FunnelOut(DaysAnswer):
     """How far links get."""
 
     windows = fields.Nested(FunnelWindows)

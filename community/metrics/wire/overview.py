@@ -7,7 +7,7 @@ from marshmallow import fields
 from community.metrics.reports.days import plural
 from community.metrics.reports.overview import OVERVIEW
 from community.metrics.wire.active import Windows
-from community.metrics.wire.report import Answer, counts, rate
+from community.metrics.wire.report import DaysAnswer, counts, rate
 
 
 class OverviewFigures(counts("active", "new_members", "contents", *map(plural, OVERVIEW), "impressions", "buyers")):
@@ -27,7 +27,7 @@ class OverviewTotal(OverviewFigures):
     dau_mau = rate(0.13)
 
 
-class OverviewOut(Answer):
+class OverviewOut(DaysAnswer):
     """How the community does."""
 
     days = fields.List(fields.Nested(OverviewDay))

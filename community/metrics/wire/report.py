@@ -9,7 +9,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from community.clock import reporting_day
-from community.http.fields import Instant
+from community.http.fields import Id, Instant
 from community.http.schemas import Schema
 from community.metrics.calendar import Unit
 
@@ -41,6 +41,17 @@ class ReportIn(Schema):
             raise ma.ValidationError(f"At most {MOST_DAYS} days at once; choose a later day.", "from")
 
 
+class SegmentedIn(ReportIn):
+    """Which days, and of whom: the members of a segment, or everybody who counts."""
+
+    segment = fields.Str(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(1, 50),
+        metadata={"example": None, "description": "name of a segment; without it everybody who counts"},
+    )
+
+
 class UnitField(fields.Enum):
     """day, week or month."""
 
@@ -63,6 +74,26 @@ class Answer(Schema):
 
     definition = fields.Str(metadata={"example": "DAU, WAU, MAU: distinct members active in the 1, 7, 30 days ..."})
     as_of = Instant(metadata={"example": "2026-11-22T08:00:00Z"})
+
+
+class AnnotationBeside(
+    Schema.from_dict(
+        {
+            "id": Id(),
+            "kind": fields.Str(metadata={"example": "campaign"}),
+            "from": fields.Date(metadata={"example": "2026-11-01"}),
+            "to": fields.Date(metadata={"example": "2026-11-11"}),
+            "text": fields.Dict(metadata={"example": {"zh": "双十一预热", "en": "Warm-up for 11.11"}}),
+        }
+    )
+):
+    """What happened on some of the days."""
+
+
+class DaysAnswer(Answer):
+    """What every report that goes by days says beside its figures."""
+
+    annotations = fields.List(fields.Nested(AnnotationBeside))
 
 
 def counts(*names: str) -> type[Schema]:

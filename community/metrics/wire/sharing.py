@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from community.metrics.wire.report import Answer, counts, rate
+from community.metrics.wire.report import DaysAnswer, counts, rate
 
 
 class SharingFigures(
@@ -22,7 +22,7 @@ class SharingDay(SharingFigures):
     day = fields.Date(metadata={"example": "2026-11-22"})
 
 
-class SharingOut(Answer):
+class SharingOut(DaysAnswer):
     """Sharing."""
 
     days = fields.List(fields.Nested(SharingDay))
