@@ -10,6 +10,7 @@ from community.outbox import subscribe
 from community.own_data import exported as own_data
 from community.sample.actions import tell
 from community.schedule import every
+from community.transfer.arriving import check_with as check_imports_with
 from community.webhooks.tasks import offer as offer_webhooks
 from moderation import sample
 from moderation.agreement.api import second_looks
@@ -19,6 +20,7 @@ from moderation.appeals.api import appeals
 from moderation.appeals.tasks import answer_by_decision, answer_by_undoing, forget_appellant
 from moderation.audit.actions import export_head, forget_notes
 from moderation.audit.api import audit
+from moderation.audit.queries import fault_of_chain
 from moderation.bulk.api import bulk
 from moderation.bulk.tasks import advance_bulk
 from moderation.desk.api import moderation
@@ -98,6 +100,7 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     subscribe(app, "contents.emptied", forget_what_was_judged, outside=True)
     offer_webhooks(app, WEBHOOK_TOPICS)
     own_data.offer(app, EXPORTED)
+    check_imports_with(app, fault_of_chain)
     every(app, MINUTE, screen_unjudged)
     every(app, 5 * MINUTE, watch_bursts)
     every(app, 5 * MINUTE, watch_spikes)

@@ -16,6 +16,7 @@ from community.cli import (
     search,
     secrets,
     switches,
+    transfer,
     work,
 )
 from community.cli.group import HouseGroup
@@ -26,6 +27,8 @@ def community() -> None:
     """Community and social sharing for a shop. `community run` starts everything."""
 
 
-for room in (running, people, imports, checks, audit, badges, work, metrics, lotteries, search, switches, secrets):
+ROOMS = (running, people, imports, checks, audit, badges, work, metrics, lotteries, search, switches, secrets, transfer)
+
+for room in ROOMS:
     for command in room.COMMANDS:
         community.add_command(command)

@@ -85,6 +85,12 @@ def verify(exported: Mapping[int, str], tell: Callable[[int], object] = lambda r
     return found
 
 
+def fault_of_chain() -> str | None:
+    """What is wrong with the chain of the desk's acts, in a sentence; None where it holds."""
+    found = verify({})
+    return f"Act {found.act_id} of the audit chain: {found.problem}." if isinstance(found, Fault) else None
+
+
 def _follow(head: Mark, exported: Mapping[int, str], tell: Callable[[int], object]) -> Mark | Fault:
     place = START
     while place.act_id < head.act_id:
