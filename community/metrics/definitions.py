@@ -199,6 +199,7 @@ _ACTIVITY_NAMES = {
     "helpful": Sentence("“有用”投票", "helpful vote"),
     "order": Sentence("下单", "order"),
 }
+_ENGAGING = Sentence("“{name}”与回访：关联，不是因果", "{name} and returning: an association, not an effect")
 
 
 def definition(names: tuple[str, ...], language: str) -> str:
@@ -221,6 +222,11 @@ def retention_definition(cohort: str, activity: str, unit: Unit, mode: Mode, lan
     sentences = [_COHORTS[kind], _MODES[mode.name], _READING, DEFINITIONS["interval"]]
     left_out = LEFT_OUT_OF_FILES if kind == "file" else LEFT_OUT
     return _join([sentence.speak(language).format(**words) for sentence in (*sentences, left_out)], language)
+
+
+def engaging_title(activity: str, language: str) -> str:
+    """What the report of an activity and returning is called. It never says that one causes the other."""
+    return _ENGAGING.speak(language).format(name=_ACTIVITY_NAMES[activity].speak(language))
 
 
 def _returned(activity: str, language: str) -> str:

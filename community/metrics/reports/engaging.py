@@ -23,7 +23,6 @@ from community.metrics.reports.days import Row
 
 Days = Mapping[date, BitMap]
 RETURN_DAYS = LANDMARK_DAYS
-TITLE = "Does {} go with returning? An association, not an effect."
 
 
 class Alike(NamedTuple):
@@ -44,7 +43,6 @@ def engaging_report(activity: str, first: date, last: date, today: date, counted
     ready = {own.start: BitMap(own.members) & counted for own in cohorts if own.start <= complete}
     strata = _strata(ready, activity, counted)
     return {
-        "title": TITLE.format(activity),
         "adjusted": _difference(strata.values()),
         "unadjusted": _unadjusted(strata.values()),
         "strata": list(_rows(strata)),
