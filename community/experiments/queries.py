@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, select
 
 from community.database import db
 from community.errors import NotFound, StaleVersion
-from community.experiments.models import Experiment, ExperimentExposure
+from community.experiments.models import Experiment
 
 
 def experiment_rows() -> Select:
@@ -36,14 +35,6 @@ def _found(statement: Select) -> Experiment:
     if experiment is None:
         raise NotFound
     return experiment
-
-
-def exposures_of(member_id: int) -> list[dict[str, Any]]:
-    """Which variants the member was shown, for an export."""
-    shown = select(Experiment.name, ExperimentExposure.variant, ExperimentExposure.exposed_at)
-    shown = shown.join(Experiment, Experiment.id == ExperimentExposure.experiment_id)
-    rows = db.session.execute(shown.where(ExperimentExposure.member_id == member_id).order_by(Experiment.id))
-    return [dict(row._mapping) for row in rows]
 
 
 def is_running(experiment: Experiment, now: datetime) -> bool:

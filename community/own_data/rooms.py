@@ -164,6 +164,7 @@ NOT_EXPORTED = {
     "annotations": "written by staff in the shop's name",
     "experiments": "made by staff in the shop's name",
     "member_lookups": "which staff looked at a list of members; kept so that nobody looks unseen",
+    "report_schedules": "made by staff in the shop's name",
     "segments": "made by staff in the shop's name",
     "slow_modes": "set by staff in the shop's name",
     "surveys": "made by staff in the shop's name",

@@ -113,10 +113,3 @@ def text_rows(survey: Survey) -> Select:
     own = (SurveyAnswer.survey_id == survey.id, SurveyAnswer.question.in_(keys), COUNTED)
     shown = (SurveyAnswer.id, SurveyAnswer.question, SurveyAnswer.text)
     return select(*shown).join(Member, Member.id == SurveyAnswer.member_id).where(*own)
-
-
-def answers_of(member_id: int) -> list[dict[str, Any]]:
-    """What the member answered to which survey, for an export."""
-    shown = select(Survey.title_zh, SurveyAnswer.question, SurveyAnswer.number, SurveyAnswer.text)
-    rows = shown.join(Survey, Survey.id == SurveyAnswer.survey_id).where(SurveyAnswer.member_id == member_id)
-    return [dict(row._mapping) for row in db.session.execute(rows.order_by(SurveyAnswer.id))]

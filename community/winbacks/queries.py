@@ -70,14 +70,6 @@ def preference_of(member: Member) -> dict[str, bool]:
     return preferences_of(member.id)["types"][OCCASION]
 
 
-def exposures_of(member_id: int) -> list[dict[str, Any]]:
-    """Which win-backs the member was told of, or held out from, for an export."""
-    shown = select(Winback.name, WinbackExposure.held_out, WinbackExposure.exposed_at)
-    shown = shown.join(Winback, Winback.id == WinbackExposure.winback_id)
-    rows = db.session.execute(shown.where(WinbackExposure.member_id == member_id).order_by(Winback.id))
-    return [dict(row._mapping) for row in rows]
-
-
 def groups_of_winback(winback: Winback, now: datetime) -> tuple[dict[bool, Any], int]:
     """The members told (False) and held out (True) whose time is over, and how many have time left."""
     own = WinbackExposure.winback_id == winback.id
