@@ -22,14 +22,20 @@ def run() -> None:
 
 
 def _migrate_sqlite(connection: Connection, configured: dict) -> None:
-    """A batch copies a table and drops the old one, which would empty the tables that cascade from it."""
+    """A batch copies a table, drops the old one and gives the copy its name.
+
+    With foreign keys on, the tables that cascade from it would be emptied; with SQLite's newer way to rename, a trigger
+    that names it would be refused in between. Source: sqlite.org/lang_altertable.html, section 7.
+    """
     connection.connection.execute("PRAGMA foreign_keys = OFF")
+    connection.connection.execute("PRAGMA legacy_alter_table = ON")
     try:
         _migrate(connection, configured)
         broken = connection.connection.execute("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise RuntimeError(f"after the migration {len(broken)} rows point to rows that are gone: {broken[:5]}")
     finally:
+        connection.connection.execute("PRAGMA legacy_alter_table = OFF")
         connection.connection.execute("PRAGMA foreign_keys = ON")
 
 

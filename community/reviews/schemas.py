@@ -35,7 +35,7 @@ class ReviewIn(Schema):
     body = Markdown(required=True, metadata={"example": "走了三天，没有磨脚，鞋底也抓地。"})
     pros = Points(load_default=list, metadata={"example": ["轻"]})
     cons = Points(load_default=list, metadata={"example": ["偏小半码"]})
-    attributes = Attributes(load_default=dict, metadata={"example": {"尺码": "42"}})
+    attributes = Attributes(load_default=dict, metadata={"example": {}})
     media_ids = MediaIds(load_default=list)
     disclosure = Disclosure(load_default=None)
     collaboration_id = CollaborationId()

@@ -97,8 +97,8 @@ class RedemptionAnswerIn(Schema):
 
     state = fields.Str(required=True, validate=validate.OneOf([*ANSWERS]), metadata={"example": "fulfilled"})
     code = Line(max=200, load_default=None, allow_none=True, metadata={"example": "SAVE-10-7QX2"})
-    reason_zh = Line(max=200, load_default=None, allow_none=True)
-    reason_en = Line(max=200, load_default=None, allow_none=True)
+    reason_zh = Line(max=200, load_default=None, allow_none=True, metadata={"example": None})
+    reason_en = Line(max=200, load_default=None, allow_none=True, metadata={"example": None})
 
     @ma.validates_schema
     def _check_answer(self, data: dict[str, Any], **_: Any) -> None:

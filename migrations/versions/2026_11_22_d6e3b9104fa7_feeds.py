@@ -64,7 +64,7 @@ def make_member_tags() -> None:
         "member_tags",
         sa.Column("member_id", NUMBER, nullable=False),
         sa.Column("topic_id", NUMBER, nullable=False),
-        sa.Column("strength", sa.Float(), nullable=False, comment="0..1; 1 when declared, 0 when deleted"),
+        sa.Column("strength", sa.Double(), nullable=False, comment="0..1; 1 when declared, 0 when deleted"),
         sa.Column("reasons", JSON, nullable=False, comment="derived from: how often by kind of act"),
         sa.Column("declared_at", INSTANT, nullable=True, comment="UTC; null unless the member chose it"),
         sa.Column("derived_at", INSTANT, nullable=True, comment="UTC; null unless it is derived"),

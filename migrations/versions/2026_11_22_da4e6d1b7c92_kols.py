@@ -54,9 +54,7 @@ def make_applications() -> None:
             "evidence", sa.Text(), nullable=False, comment="who they are and how staff can see that, in their words"
         ),
         sa.Column("links", JSON, nullable=False, comment="https addresses; become those of the profile"),
-        sa.Column(
-            "media_ids", JSON, nullable=False, comment="their own pictures, for staff; kept while it is open"
-        ),
+        sa.Column("media_ids", JSON, nullable=False, comment="their own pictures, for staff; kept while it is open"),
         sa.Column("niches", JSON, nullable=False, comment="names of topics, at most 5"),
         sa.Column("bio", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False, comment="what the decision says to the member"),
@@ -119,13 +117,13 @@ def make_scores() -> None:
     op.create_table(
         "kol_scores",
         sa.Column("member_id", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("value", sa.Float(), nullable=True, comment="0..100; null with too little to say"),
+        sa.Column("value", sa.Double(), nullable=True, comment="0..100; null with too little to say"),
         sa.Column("terms", JSON, nullable=False, comment="each with weight, value, part, points and inputs"),
         sa.Column("lacks", JSON, nullable=False, comment="why there is no value: what, need, have"),
         sa.Column("reasons", JSON, nullable=False, comment="why they are rising; empty for who is not"),
         sa.Column(
             "growth",
-            sa.Float(),
+            sa.Double(),
             nullable=True,
             comment="of engagement per impression, month over month; null: unknown",
         ),

@@ -134,7 +134,7 @@ def make_challenges() -> None:
         of_campaign("challenge_entries"),
         sa.ForeignKeyConstraint(["content_id"], ["contents.id"], "fk_challenge_entries_content_id"),
         sa.PrimaryKeyConstraint("campaign_id", "content_id", name="pk_challenge_entries"),
-        sa.UniqueConstraint("campaign_id", "rank", name="uq_challenge_entries_campaign_id"),
+        sa.UniqueConstraint("campaign_id", "rank", name="uq_challenge_entries_campaign_id_rank"),
     )
     op.create_index("ix_challenge_entries_content_id", "challenge_entries", ["content_id"])
     op.create_table(
@@ -185,7 +185,7 @@ def make_lotteries() -> None:
         of_member("lottery_entries", "member_id", "SET NULL"),
         of_member("lottery_entries", "excluded_by"),
         sa.PrimaryKeyConstraint("id", name="pk_lottery_entries"),
-        sa.UniqueConstraint("campaign_id", "member_id", name="uq_lottery_entries_campaign_id"),
+        sa.UniqueConstraint("campaign_id", "member_id", name="uq_lottery_entries_campaign_id_member_id"),
         sa.UniqueConstraint("token", name="uq_lottery_entries_token"),
         sqlite_autoincrement=True,
     )

@@ -94,9 +94,7 @@ def make_winbacks() -> None:
         sa.Column("text_zh", sa.Text(), nullable=False),
         sa.Column("text_en", sa.Text(), nullable=False),
         sa.Column("by_mail", sa.Boolean(), nullable=False, comment="by mail as well, to those who want that"),
-        sa.Column(
-            "activity", sa.Text(), nullable=False, comment="what is hoped for: any, or an activity of DEFINITIONS"
-        ),
+        sa.Column("activity", sa.Text(), nullable=False, comment="hoped for: any, or an activity of DEFINITIONS"),
         sa.Column("within_days", NUMBER, nullable=False, comment="days in which it counts"),
         sa.Column("made_by", NUMBER, nullable=False),
         sa.Column("created_at", INSTANT, nullable=False, comment="UTC"),
