@@ -70,7 +70,7 @@ SETTINGS = (
     Setting("KOL_TIERS", "tiers of opinion leaders, name/followers, comma-separated", "koc/1000,mid/10000,head/100000"),
     Setting("KOL_REAPPLY_DAYS", "days after which a rejected opinion leader may apply again, 0 to 365", "30"),
     Setting("POINTS_DAYS", "days that points can be spent, 30 to 3650", "365"),
-    Setting("REDEMPTION_DAYS", "days that the shop has to answer a redemption before the points come back, 1 to 60", "7"),
+    Setting("REDEMPTION_DAYS", "days after which points come back unless the shop answers a redemption, 1 to 60", "7"),
     Setting("LOTTERY_LIMIT_MINOR", "most that a lottery's prize may be worth, in minor units of CURRENCY", "5000000"),
     Setting("LOG_FORMAT", "text or json; text on a terminal when empty"),
 )

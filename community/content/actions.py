@@ -87,15 +87,15 @@ def mark_incentivised(content: Content) -> None:
 
     No version is raised: its author changed nothing.
     """
-    _show_incentivised(content, True)
+    _show_incentivised(content, given=True)
 
 
 def unmark_incentivised(content: Content) -> None:
     """Write down that nothing was given for the content after all. Twice is harmless."""
-    _show_incentivised(content, False)
+    _show_incentivised(content, given=False)
 
 
-def _show_incentivised(content: Content, given: bool) -> None:
+def _show_incentivised(content: Content, *, given: bool) -> None:
     if content.incentivised is not given:
         content.incentivised = given
         db.session.flush()

@@ -47,7 +47,7 @@ class NotInterestedIn(Schema):
     reason = fields.Str(
         load_default="content",
         validate=validate.OneOf(REASONS),
-        metadata={"description": "the content, all of its author, or all of a topic that it bears", "example": "author"},
+        metadata={"description": "the content, all of its author, or all of a topic of it", "example": "author"},
     )
     topic = Text(
         max=64,

@@ -20,9 +20,7 @@ class Inbox(Model):
     position: Mapped[int] = mapped_column(default=0, comment="of the latest event")
     version: Mapped[int] = mapped_column(default=1, comment="of the preferences")
     preferences: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="as chosen; see preferences.completed")
-    digest_due_at: Mapped[datetime | None] = mapped_column(
-        index=True, comment="UTC; null: no digest is wanted"
-    )
+    digest_due_at: Mapped[datetime | None] = mapped_column(index=True, comment="UTC; null: no digest is wanted")
     digested_at: Mapped[datetime | None] = mapped_column(comment="UTC; when the latest digest was posted")
 
 

@@ -36,7 +36,7 @@ class Operation:
 
     def ask(self, client: FlaskClient, places: dict[str, str], **sent: Any) -> TestResponse:
         """What it answers there; to an edit of the first version, where it wants to know the version."""
-        return client.open(self.at(places), method=self.method.upper(), headers=FIRST_VERSION, **sent)
+        return client.open(self.at(places), method=self.method.upper(), headers=FIRST_VERSION, buffered=True, **sent)
 
 
 def operations(app: Flask) -> list[Operation]:
