@@ -54,9 +54,7 @@ class Click(Model):
     visitor: Mapped[str] = mapped_column(comment="digest of the cookie, else HMAC of the day; never an address")
     cookie: Mapped[str | None] = mapped_column(comment="digest of the cookie that came with it or was given by it")
     hour: Mapped[datetime] = mapped_column(comment="UTC; the clock hour of clicked_at")
-    kind: Mapped[str] = mapped_column(
-        comment="person, or why not; see visitors.robots"
-    )
+    kind: Mapped[str] = mapped_column(comment="person, or why not; see visitors.robots")
     clicked_at: Mapped[datetime] = mapped_column(comment="UTC; the first of the hour")
 
     link: Mapped[ShareLink] = relationship()

@@ -135,7 +135,9 @@ def test_nobody_is_led_elsewhere(url):
 
 def test_the_click_is_passed_on_before_the_fragment_and_beside_the_shops_own_parameters():
     assert shop_address("https://shop.example/p", HOSTS, {"cid": "c1"}) == "https://shop.example/p?cid=c1"
-    assert shop_address("https://shop.example/p?a=1#top", HOSTS, {"cid": "c1"}) == "https://shop.example/p?a=1&cid=c1#top"
+    assert (
+        shop_address("https://shop.example/p?a=1#top", HOSTS, {"cid": "c1"}) == "https://shop.example/p?a=1&cid=c1#top"
+    )
     assert shop_address("https://shop.example", HOSTS, {"cid": "c1"}) == "https://shop.example?cid=c1"
     assert shop_address("https://shop.example/?cid=", HOSTS, {"cid": "c1"}) == "https://shop.example/?cid="
     assert shop_address("https://shop.example/", HOSTS, {"utm_source": "a&b#c"}).endswith("?utm_source=a%26b%23c")
