@@ -28,10 +28,11 @@ from community.metrics.wire.churn import ChurnIn, ChurnOut
 from community.metrics.wire.engaging import EngagingIn, EngagingOut
 from community.metrics.wire.funnel import FunnelIn, FunnelOut
 from community.metrics.wire.lifecycle import LifecycleOut
-from community.metrics.wire.report import ReportIn
+from community.metrics.wire.report import ReportIn, SegmentedIn
 from community.metrics.wire.returning import ReturningOut
 from community.metrics.wire.revisions import RevisionsOut
 from community.outbox import transaction
+from community.segments.queries import counted_in
 
 growth_reports = Blueprint("growth-reports", __name__, description="Who comes, stays, leaves and returns")
 also_as_csv = growth_reports.alt_response(200, **AS_CSV)
@@ -51,13 +52,14 @@ def get_funnel(asked):
 
 @growth_reports.get("/metrics/lifecycle")
 @for_growth
-@growth_reports.arguments(ReportIn, location="query")
+@growth_reports.arguments(SegmentedIn, location="query")
 @growth_reports.response(200, LifecycleOut)
 @also_as_csv
 def get_lifecycle(asked):
     """See in which stage of their life members were on the first and on the last day, and who moved where."""
     as_of, form = utcnow(), asked.pop("format")
-    report = lifecycle_report(**until(as_of, asked), counted=population())
+    counted = counted_in(asked.pop("segment"))
+    report = lifecycle_report(**until(as_of, asked), counted=counted)
     return answer(report, shielded(report["transitions"], "members"), form, as_of, define("lifecycle", "active"))
 
 
@@ -70,7 +72,7 @@ def get_churn(asked):
     """See how many members stay away longer than they use to, how well that foretells, and on demand who they are."""
     as_of, form = utcnow(), asked.pop("format")
     limit, cursor, wants_members = asked.pop("limit"), asked.pop("cursor"), asked.pop("members")
-    asked, counted = until(as_of, asked), population()
+    counted, asked = counted_in(asked.pop("segment")), until(as_of, asked)
     report = churn_report(**asked, today=reporting_day(as_of), counted=counted) | {"members": None, "next": None}
     if wants_members:
         report |= _members_at_risk(asked["last"], limit, cursor, counted)
@@ -95,7 +97,8 @@ def _members_at_risk(day: date, limit: int, cursor: str | None, counted: BitMap)
 def get_engaging(asked):
     """See whether members who did something early come back more often than others like them: an association."""
     as_of, form, activity = utcnow(), asked.pop("format"), asked["activity"]
-    report = engaging_report(**until(as_of, asked), today=reporting_day(as_of), counted=population())
+    counted = counted_in(asked.pop("segment"))
+    report = engaging_report(**until(as_of, asked), today=reporting_day(as_of), counted=counted)
     report |= {"title": engaging_title(activity, preferred_language())}
     return answer(report, report["strata"], form, as_of, define("engaging", "active"))
 

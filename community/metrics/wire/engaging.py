@@ -9,10 +9,10 @@ from marshmallow import fields, validate
 from community.http.schemas import Schema
 from community.metrics.definitions import ACTIVITIES
 from community.metrics.landmark import Stratum
-from community.metrics.wire.report import Answer, ReportIn, counts, rate
+from community.metrics.wire.report import Answer, SegmentedIn, counts, rate
 
 
-class EngagingIn(ReportIn):
+class EngagingIn(SegmentedIn):
     """What members did or did not, of those who registered in the range: the last 180 days by default."""
 
     usual_days: ClassVar = 180
