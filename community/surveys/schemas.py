@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from community.http.fields import Id, Instant, Line
+from community.http.fields import Id, Instant, Line, Text
 from community.http.schemas import PageIn, Schema, page_of
 from community.segments.rules import NAME
 from community.surveys.questions import LONGEST_TEXT
@@ -102,6 +102,19 @@ class MySurveysOut(Schema):
     next = fields.Str(allow_none=True, metadata={"example": None})
 
 
+class GivenAnswer(fields.Field):
+    """A number, the name of a choice, or a text; which of them, the question says."""
+
+    text = Text(max=LONGEST_TEXT)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int | str:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if not isinstance(value, str):
+            raise ma.ValidationError("Answer with a number or a text.")
+        return self.text.deserialize(value)
+
+
 class AnswersField(fields.Dict):
     """Answers by the key of their question."""
 
@@ -113,7 +126,7 @@ class AnswersIn(Schema):
 
     answers = AnswersField(
         keys=fields.Str(validate=validate.Length(1, 50)),
-        values=fields.Raw(),
+        values=GivenAnswer(),
         required=True,
         validate=validate.Length(1, 5),
         metadata={"example": ANSWERS, "description": f"numbers, choices, or texts of at most {LONGEST_TEXT}"},
