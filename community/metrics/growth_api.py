@@ -74,6 +74,8 @@ def get_churn(asked):
     limit, cursor, wants_members = asked.pop("limit"), asked.pop("cursor"), asked.pop("members")
     counted, asked = counted_in(asked.pop("segment")), until(as_of, asked)
     report = churn_report(**asked, today=reporting_day(as_of), counted=counted) | {"members": None, "next": None}
+    if cursor:
+        unseal(cursor)  # one of another list is refused, whether members are asked for or not
     if wants_members:
         report |= _members_at_risk(asked["last"], limit, cursor, counted)
     words = define("at_risk", "backtest", "active", "interval")

@@ -97,7 +97,7 @@ def list_own_redemptions(page):
 
 
 @rewards.get("/redemptions")
-@scope_required("host")
+@scope_required("host", "growth")
 @rewards.arguments(RedemptionsIn, location="query")
 @rewards.response(200, RedemptionPage)
 def list_redemptions(page):

@@ -132,10 +132,10 @@ def _a_block(member: Member) -> int:
 
 def _campaigns(owner: Member, mei: Member) -> list[str]:
     """One of each kind."""
-    campaigns = [a_campaign(kind) for kind in ("lottery", "topic_challenge", "group_goal")] + [an_event()]
+    campaigns = [a_campaign(kind) for kind in ("topic_challenge", "lottery", "group_goal")] + [an_event()]
     with transaction():
         for member in (owner, mei):
-            enter(campaign_to_change(campaigns[0].id), member)
+            enter(campaign_to_change(campaigns[1].id), member)
             sign_up(campaign_to_change(campaigns[3].id), member)
     return _ids(*campaigns)
 

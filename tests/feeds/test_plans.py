@@ -18,11 +18,13 @@ from tests.statements import statements
 
 
 def plan_of(statement) -> str:
-    """How the database would answer the first page of the statement."""
+    """How the database would answer the first page of the statement, if it were too large to be read whole."""
     with statements() as sent:
         db.session.execute(statement.order_by(*(key.desc() for key in NEWEST)).limit(21)).all()
     explain = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
     with db.engine.connect() as connection:
+        if db.engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + sent[-1][0], sent[-1][1]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from community.http.fields import Instant
+from community.http.fields import Instant, Text
 from community.http.schemas import Schema
 from community.metrics.verdicts import Verdict
 from community.metrics.wire.report import Answer, count, rate
@@ -19,7 +19,7 @@ FORM = {"load_default": "json", "validate": validate.OneOf(["json", "csv"])}
 class ExperimentReportIn(Schema):
     """Which experiment."""
 
-    name = fields.Str(required=True, validate=validate.Length(1, 50), metadata={"example": "warm-welcome"})
+    name = Text(min=1, max=50, required=True, metadata={"example": "warm-welcome"})
     format = fields.Str(**FORM)
 
 
@@ -53,7 +53,7 @@ class ExperimentReportOut(Answer):
 class UpliftIn(Schema):
     """Of which win-back."""
 
-    winback = fields.Str(required=True, validate=validate.Length(1, 50), metadata={"example": "autumn"})
+    winback = Text(min=1, max=50, required=True, metadata={"example": "autumn"})
     format = fields.Str(**FORM)
 
 
