@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from community.accounts.actions import erase_account
 from community.campaigns.actions import cancel as call_off
 from community.campaigns.queries import campaign_to_change
-from community.clock import utcnow
+from community.clock import reporting_day, utcnow
 from community.collaborations.actions import accept as take_brief
 from community.collaborations.actions import cancel, decline, finish
 from community.content.actions import remove
@@ -28,6 +29,8 @@ from community.outbox import transaction
 from community.points.actions import earn
 from community.questions.actions import accept
 from community.read_only.actions import resume_writing, stop_writing
+from community.report_schedules.actions import make_edition, make_schedule
+from community.report_schedules.periods import Span
 from community.reviews.replies import reply_to
 from community.rewards.actions import offer_reward, redeem
 from community.webhooks.actions import send_test
@@ -55,7 +58,7 @@ SECRETS = [
     "员工备注",
     "再看过了",
 ]
-OPEN = {"campaign", "content", "member", "statement", "evidence", "kol", "collaboration"}
+OPEN = {"campaign", "content", "member", "statement", "evidence", "kol", "collaboration", "digest"}
 
 
 def everything_happens(webhook_id: int) -> None:
@@ -77,10 +80,19 @@ def everything_happens(webhook_id: int) -> None:
     somebody_redeems()
     campaigns_come_and_go()
     collaborations_come_and_go()
+    a_report_is_made()
     the_desk_decides()
     with transaction():
         remove(post)
         erase_account(member_to_change(mei.id))
+
+
+def a_report_is_made() -> None:
+    wang, yesterday = staff(), reporting_day() - timedelta(days=1)
+    asked = {"every": "day", "hour": 9, "reports": ["overview"], "language": "zh-CN", "enabled": True}
+    with transaction():
+        schedule = make_schedule(wang, [wang.username], **asked)
+    make_edition(schedule.id, Span(yesterday, yesterday))
 
 
 def collaborations_come_and_go() -> None:
