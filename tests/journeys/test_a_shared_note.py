@@ -59,6 +59,7 @@ def test_every_figure_is_exact_in_whatever_order_the_shop_reports_and_however_of
         sent = {"json": {"events": [facts[name]]}, "headers": {"Authorization": f"Bearer {an_api_key('host')}"}}
         assert host.post("/api/v1/events", **sent).status_code == 202
         deliver_all()
+    app.extensions["impressions"].flush()
 
     figures = as_member(lin).get(f"/api/v1/contents/{post.id}/sharing").json
     rows = {row["channel"]: row for row in figures["channels"]}
