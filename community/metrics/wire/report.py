@@ -9,7 +9,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from community.clock import reporting_day
-from community.http.fields import Id, Instant
+from community.http.fields import Id, Instant, Text
 from community.http.schemas import Schema
 from community.metrics.calendar import Unit
 
@@ -44,10 +44,11 @@ class ReportIn(Schema):
 class SegmentedIn(ReportIn):
     """Which days, and of whom: the members of a segment, or everybody who counts."""
 
-    segment = fields.Str(
+    segment = Text(
+        min=1,
+        max=50,
         load_default=None,
         allow_none=True,
-        validate=validate.Length(1, 50),
         metadata={"example": None, "description": "name of a segment; without it everybody who counts"},
     )
 
