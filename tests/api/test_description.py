@@ -84,9 +84,10 @@ def test_what_it_says_to_want_the_version_is_428_without_it_and_nothing_else_is(
 
 def test_the_examples_of_its_bodies_are_no_invalid_requests(app):
     mei = a_member(roles=("admin",))
-    places = {name: values[0] for name, values in a_scene(mei).places.items()}
-    case = case_of(a_reported_post())
-    places |= {"content_id": places["review_id"], "case_id": str(case.id)}
+    scene = a_scene(mei)
+    places = {name: values[0] for name, values in scene.places.items()}
+    case, lottery_id = case_of(a_reported_post()), scene.places["campaign_id"][1]
+    places |= {"content_id": places["review_id"], "case_id": str(case.id), "campaign_id": lottery_id}
 
     refused = {}
     for operation in sorted(operations(app), key=lambda operation: "revoke" in operation.path):  # it takes from others
