@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from community.annotations.models import Annotation
 from community.database import db
-from community.errors import NotFound, StaleVersion
+from community.rows import row_to_change, the_row
 
 MOST_SHOWN = 200  # beside one report
 
@@ -40,18 +40,9 @@ def annotations_between(first: date, last: date) -> list[dict[str, Any]]:
 
 def get_annotation(annotation_id: int) -> Annotation:
     """Raises NotFound."""
-    found = db.session.get(Annotation, annotation_id)
-    if found is None:
-        raise NotFound
-    return found
+    return the_row(select(Annotation).where(Annotation.id == annotation_id))
 
 
 def annotation_to_change(annotation_id: int, version: int) -> Annotation:
     """The annotation, locked until the end of the transaction. Raises NotFound, StaleVersion."""
-    locked = select(Annotation).where(Annotation.id == annotation_id).with_for_update()
-    found = db.session.scalar(locked.execution_options(populate_existing=True))
-    if found is None:
-        raise NotFound
-    if found.version != version:
-        raise StaleVersion
-    return found
+    return row_to_change(select(Annotation).where(Annotation.id == annotation_id), version)

@@ -32,16 +32,6 @@ def refunds_of(order: Order) -> Sequence[Refund]:
     return db.session.scalars(select(Refund).where(Refund.order_id == order.id).order_by(Refund.id)).all()
 
 
-def arrived_by_share() -> list[int]:
-    """Numbers of the members who registered with a credited click, without staff and erased ones, in ascending order.
-
-    Source: cohort arrived_by_share, DEFINITIONS.
-    """
-    arrived = select(Member.number).join(Credit, Credit.member_id == Member.id)
-    counted = (Credit.kind == "signup", Credit.left_out.is_(None), Member.is_staff.is_(False))
-    return list(db.session.scalars(arrived.where(*counted, Member.erased_at.is_(None)).order_by(Member.number)))
-
-
 def access_link(code: str, member: Member) -> ShareLink:
     """The link, for its owner and the growth team. Raises NotFound for others, as if there were none."""
     link = get_link(code)

@@ -11,9 +11,10 @@ from sqlalchemy.orm import joinedload
 
 from community.campaigns.models import Campaign, CampaignRevision, Kind, Participant, State
 from community.database import db
-from community.errors import Conflict, NotFound, StaleVersion
+from community.errors import Conflict, NotFound
 from community.members.models import Member
 from community.members.queries import Viewer
+from community.rows import row_to_change, the_row
 from community.topics.models import Topic
 
 
@@ -59,22 +60,12 @@ def joined_by(member: Member) -> Select:
 def get_campaign(campaign_id: int, kind: Kind | None = None) -> Campaign:
     """The campaign, of this kind if one is named. Raises NotFound."""
     named = select(Campaign).where(Campaign.id == campaign_id, _is(Campaign.kind, kind))
-    campaign = db.session.scalar(named.options(joinedload(Campaign.topic)))
-    if campaign is None:
-        raise NotFound
-    return campaign
+    return the_row(named.options(joinedload(Campaign.topic)))
 
 
 def campaign_to_change(campaign_id: int, kind: Kind | None = None, version: int | None = None) -> Campaign:
     """The campaign, locked until the end of the transaction. Raises NotFound, and StaleVersion for another version."""
-    locked = select(Campaign).where(Campaign.id == campaign_id, _is(Campaign.kind, kind))
-    locked = locked.with_for_update(of=Campaign.__table__).execution_options(populate_existing=True)
-    campaign = db.session.scalar(locked)
-    if campaign is None:
-        raise NotFound
-    if version is not None and campaign.version != version:
-        raise StaleVersion(version=campaign.version)
-    return campaign
+    return row_to_change(select(Campaign).where(Campaign.id == campaign_id, _is(Campaign.kind, kind)), version)
 
 
 def check_open(campaign: Campaign, now: datetime) -> None:
@@ -107,12 +98,6 @@ def open_of(kind: Kind, now: datetime) -> Sequence[Campaign]:
     rows = select(Campaign).where(Campaign.kind == kind, Campaign.state.in_((State.ANNOUNCED, State.OPEN)))
     window = Campaign.opens_at <= now, Campaign.closes_at > now
     return db.session.scalars(rows.where(*window).order_by(Campaign.id)).all()
-
-
-def in_state(kind: Kind, state: State) -> Sequence[int]:
-    """The campaigns of a kind that stand there."""
-    rows = select(Campaign.id).where(Campaign.kind == kind, Campaign.state == state)
-    return db.session.scalars(rows.order_by(Campaign.id)).all()
 
 
 def participants_of(campaign_id: int) -> Sequence[int]:

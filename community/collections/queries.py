@@ -19,6 +19,7 @@ from community.members.models import Member
 from community.members.queries import Viewer
 from community.mutes.queries import unmuted
 from community.relations import lives
+from community.rows import row_to_change, the_row
 
 PLACE = Collection.id
 FOLLOWED = CollectionFollow.id.label("follow_id")
@@ -73,19 +74,12 @@ def followed_by(viewer: Viewer) -> Select:
 
 def access_collection(collection_id: int, viewer: Viewer) -> Collection:
     """The collection, if the viewer may see it. Raises NotFound."""
-    collection = db.session.scalar(select(Collection).where(Collection.id == collection_id, open_to(viewer)))
-    if collection is None:
-        raise NotFound
-    return collection
+    return the_row(select(Collection).where(Collection.id == collection_id, open_to(viewer)))
 
 
 def collection_to_change(collection_id: int) -> Collection:
     """The collection, locked until the end of the transaction, as it is now. Raises NotFound."""
-    locked = select(Collection).where(Collection.id == collection_id).with_for_update(of=Collection.__table__)
-    collection = db.session.scalar(locked.execution_options(populate_existing=True))
-    if collection is None:
-        raise NotFound
-    return collection
+    return row_to_change(select(Collection).where(Collection.id == collection_id))
 
 
 def own_collection(collection_id: int, owner: Member, version: int | None = None) -> Collection:

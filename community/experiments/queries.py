@@ -6,9 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
-from community.database import db
-from community.errors import NotFound, StaleVersion
 from community.experiments.models import Experiment
+from community.rows import row_to_change, the_row
 
 
 def experiment_rows() -> Select:
@@ -18,23 +17,12 @@ def experiment_rows() -> Select:
 
 def get_experiment(name: str) -> Experiment:
     """Raises NotFound."""
-    return _found(select(Experiment).where(Experiment.name == name))
+    return the_row(select(Experiment).where(Experiment.name == name))
 
 
 def experiment_to_change(name: str, version: int | None = None) -> Experiment:
     """The experiment, locked until the end of the transaction. Raises NotFound, StaleVersion."""
-    locked = select(Experiment).where(Experiment.name == name).with_for_update()
-    experiment = _found(locked.execution_options(populate_existing=True))
-    if version is not None and experiment.version != version:
-        raise StaleVersion
-    return experiment
-
-
-def _found(statement: Select) -> Experiment:
-    experiment = db.session.scalar(statement)
-    if experiment is None:
-        raise NotFound
-    return experiment
+    return row_to_change(select(Experiment).where(Experiment.name == name), version)
 
 
 def is_running(experiment: Experiment, now: datetime) -> bool:

@@ -24,6 +24,7 @@ from community.members.models import Member
 from community.members.queries import ANYBODY, Viewer, find_member
 from community.metrics.queries import COUNTED
 from community.relations import lives
+from community.rows import row_to_change
 from community.shares.models import ShareLink
 
 SORTS = ("score", "followers", "new")
@@ -43,21 +44,12 @@ def get_kol(member: Member) -> Kol | None:
 
 def kol_to_change(member_id: int) -> Kol:
     """The profile of a verified opinion leader, locked, as it is now. Raises NotFound."""
-    locked = select(Kol).where(Kol.member_id == member_id, VERIFIED).with_for_update(of=Kol.__table__)
-    kol = db.session.scalar(locked.execution_options(populate_existing=True))
-    if kol is None:
-        raise NotFound
-    return kol
+    return row_to_change(select(Kol).where(Kol.member_id == member_id, VERIFIED))
 
 
 def application_to_change(application_id: int) -> KolApplication:
     """The application, locked, as it is now. Raises NotFound."""
-    locked = select(KolApplication).where(KolApplication.id == application_id)
-    locked = locked.with_for_update(of=KolApplication.__table__).execution_options(populate_existing=True)
-    application = db.session.scalar(locked)
-    if application is None:
-        raise NotFound
-    return application
+    return row_to_change(select(KolApplication).where(KolApplication.id == application_id))
 
 
 def access_application(application_id: int, member: Member) -> KolApplication:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -49,13 +48,6 @@ def posted_since(member_id: int, kind: str, since: datetime) -> int:
     """How many mails of this kind were posted to the member since then."""
     posted = (Mail.member_id == member_id, Mail.kind == kind, Mail.posted_at >= since)
     return db.session.scalar(select(func.count()).select_from(Mail).where(*posted))
-
-
-def mails_of(member: Member) -> list[dict[str, Any]]:
-    """What was mailed to the member in the last 30 days, and what became of it, for an export."""
-    shown = (Mail.kind, Mail.posted_at, Mail.outcome, Mail.finished_at)
-    rows = db.session.execute(select(*shown).where(Mail.member_id == member.id).order_by(Mail.id))
-    return [dict(row._mapping) for row in rows]
 
 
 def _settings() -> Config:

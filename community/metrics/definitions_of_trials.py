@@ -28,9 +28,4 @@ TRIALS = {
         "answers, Rocks 2016); response rate = members who answered ÷ members asked; of a 1–5 question, satisfied are "
         "4 and 5.",
     ),
-    "level_times": Sentence(
-        "等级：达到某等级的会员中升到下一级的人数，以及所用天数的中位数；尚未升级者不计入中位数。",
-        "Levels: of the members who reached a level, how many reached the next, and the median of the days that took "
-        "them; who has not got there is not in the median.",
-    ),
 }

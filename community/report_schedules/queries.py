@@ -10,12 +10,13 @@ from flask import current_app
 from sqlalchemy import Select, select
 
 from community.database import db
-from community.errors import Invalid, NotFound, StaleVersion
+from community.errors import Invalid, NotFound
 from community.mail.links import address
 from community.members.models import Member, Role
 from community.members.queries import find_members
 from community.report_schedules.models import ReportEdition, ReportFile, ReportSchedule
 from community.report_schedules.periods import Span, latest_period
+from community.rows import row_to_change, the_row
 
 
 def schedule_rows() -> Select:
@@ -25,21 +26,12 @@ def schedule_rows() -> Select:
 
 def get_schedule(schedule_id: int) -> ReportSchedule:
     """Raises NotFound."""
-    schedule = db.session.get(ReportSchedule, schedule_id)
-    if schedule is None:
-        raise NotFound
-    return schedule
+    return the_row(select(ReportSchedule).where(ReportSchedule.id == schedule_id))
 
 
 def schedule_to_change(schedule_id: int, version: int) -> ReportSchedule:
     """The schedule, locked until the end of the transaction. Raises NotFound, StaleVersion."""
-    locked = select(ReportSchedule).where(ReportSchedule.id == schedule_id).with_for_update()
-    schedule = db.session.scalar(locked.execution_options(populate_existing=True))
-    if schedule is None:
-        raise NotFound
-    if schedule.version != version:
-        raise StaleVersion
-    return schedule
+    return row_to_change(select(ReportSchedule).where(ReportSchedule.id == schedule_id), version)
 
 
 def recipients_called(usernames: Sequence[str]) -> list[int]:

@@ -14,6 +14,7 @@ from community.errors import NotFound
 from community.members.models import Member
 from community.members.secrets import decrypt
 from community.rewards.models import Redemption, Reward, State
+from community.rows import row_to_change
 
 AT_ONCE = 500
 COUNTED = (State.REQUESTED, State.FULFILLED)  # what was refused or lapsed may be asked for again
@@ -32,20 +33,12 @@ def is_open(now: datetime) -> ColumnElement[bool]:
 
 def reward_to_change(reward_id: int) -> Reward:
     """The reward, locked until the end of the transaction. Take it before any account. Raises NotFound."""
-    return _locked(Reward, reward_id)
+    return row_to_change(select(Reward).where(Reward.id == reward_id))
 
 
 def redemption_to_change(redemption_id: int) -> Redemption:
     """The redemption, locked until the end of the transaction. Take it before its reward. Raises NotFound."""
-    return _locked(Redemption, redemption_id)
-
-
-def _locked(model: type, row_id: int) -> Any:
-    locked = select(model).where(model.id == row_id).with_for_update()
-    row = db.session.scalar(locked.execution_options(populate_existing=True))
-    if row is None:
-        raise NotFound
-    return row
+    return row_to_change(select(Redemption).where(Redemption.id == redemption_id))
 
 
 def count_redemptions(member_id: int, reward_id: int) -> int:

@@ -17,7 +17,7 @@ from community.activity.queries import members_by_day
 from community.attribution.models import Credit
 from community.clock import reporting_day
 from community.database import db
-from community.errors import Invalid, NotFound, StaleVersion
+from community.errors import Invalid
 from community.members.models import Member
 from community.metrics.definitions import ANY
 from community.metrics.queries import begin_of, population, registered_by
@@ -26,6 +26,7 @@ from community.metrics.reports.lifecycle import stages_on
 from community.metrics.stages import Stage
 from community.orders.models import Order, OrderLine
 from community.orders.queries import not_wholly_refunded
+from community.rows import row_to_change, the_row
 from community.segments.models import Segment
 from community.segments.rules import Node, segments_named
 from community.shares.models import ShareLink
@@ -40,21 +41,12 @@ def segment_rows() -> Select:
 
 def get_segment(name: str) -> Segment:
     """Raises NotFound."""
-    segment = db.session.scalar(select(Segment).where(Segment.name == name))
-    if segment is None:
-        raise NotFound
-    return segment
+    return the_row(select(Segment).where(Segment.name == name))
 
 
 def segment_to_change(name: str, version: int) -> Segment:
     """The segment, locked until the end of the transaction. Raises NotFound, StaleVersion."""
-    locked = select(Segment).where(Segment.name == name).with_for_update()
-    segment = db.session.scalar(locked.execution_options(populate_existing=True))
-    if segment is None:
-        raise NotFound
-    if segment.version != version:
-        raise StaleVersion
-    return segment
+    return row_to_change(select(Segment).where(Segment.name == name), version)
 
 
 def naming() -> dict[str, set[str]]:

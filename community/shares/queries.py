@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from community.database import db
 from community.errors import NotFound
@@ -71,11 +71,3 @@ def is_cookie_of(sharer_id: int, cookie: str) -> bool:
     """Whether the member made a share link from a browser that bore this cookie."""
     theirs = select(ShareLink.id).where(ShareLink.member_id == sharer_id, ShareLink.cookie == cookie)
     return db.session.scalar(theirs.limit(1)) is not None
-
-
-def clicks_on(link: ShareLink) -> dict[str, int]:
-    """Clicks of people and of robots on the link, counted apart."""
-    counted = select(Click.kind, func.count()).where(Click.link_id == link.id).group_by(Click.kind)
-    by_kind = dict(db.session.execute(counted).all())
-    people = by_kind.pop(PERSON, 0)
-    return {"people": people, "robots": sum(by_kind.values())}

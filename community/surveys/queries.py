@@ -13,9 +13,9 @@ from sqlalchemy import Select, func, select
 from community.activity.bitmaps import from_blob
 from community.clock import utcnow
 from community.database import db
-from community.errors import NotFound, StaleVersion
 from community.members.models import Member
 from community.metrics.queries import COUNTED
+from community.rows import row_to_change, the_row
 from community.surveys.models import Survey, SurveyAnswer, SurveyAsk
 
 REST = timedelta(days=90)  # from one survey of a member to the next
@@ -28,21 +28,12 @@ def survey_rows() -> Select:
 
 def get_survey(survey_id: int) -> Survey:
     """Raises NotFound."""
-    survey = db.session.get(Survey, survey_id)
-    if survey is None:
-        raise NotFound
-    return survey
+    return the_row(select(Survey).where(Survey.id == survey_id))
 
 
 def survey_to_change(survey_id: int, version: int | None = None) -> Survey:
     """The survey, locked until the end of the transaction. Raises NotFound, StaleVersion."""
-    locked = select(Survey).where(Survey.id == survey_id).with_for_update()
-    survey = db.session.scalar(locked.execution_options(populate_existing=True))
-    if survey is None:
-        raise NotFound
-    if version is not None and survey.version != version:
-        raise StaleVersion
-    return survey
+    return row_to_change(select(Survey).where(Survey.id == survey_id), version)
 
 
 def open_surveys() -> list[Survey]:

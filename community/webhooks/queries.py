@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
 
 from community.database import db
-from community.errors import NotFound, StaleVersion
+from community.errors import NotFound
 from community.http.cursors import Page, newest
 from community.members.models import Member
+from community.rows import row_to_change, the_row
 from community.webhooks.messages import message_of
 from community.webhooks.models import EVERYTHING, WAITING, WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
@@ -24,10 +25,7 @@ def list_endpoints(limit: int, cursor: str | None) -> Page:
 
 def get_endpoint(endpoint_id: int) -> WebhookEndpoint:
     """The endpoint. Raises NotFound."""
-    endpoint = db.session.get(WebhookEndpoint, endpoint_id)
-    if endpoint is None:
-        raise NotFound
-    return endpoint
+    return the_row(select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id))
 
 
 def endpoint_to_change(endpoint_id: int, version: int | None = None) -> WebhookEndpoint:
@@ -35,13 +33,7 @@ def endpoint_to_change(endpoint_id: int, version: int | None = None) -> WebhookE
 
     version: which one is meant; raises StaleVersion when it is another by now.
     """
-    locked = select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).with_for_update(key_share=True)
-    endpoint = db.session.scalar(locked.execution_options(populate_existing=True))
-    if endpoint is None:
-        raise NotFound
-    if version is not None and endpoint.version != version:
-        raise StaleVersion
-    return endpoint
+    return row_to_change(select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id), version)
 
 
 def endpoints_hearing(topic: str) -> list[int]:

@@ -11,13 +11,13 @@ from sqlalchemy import Select, select
 
 from community.clock import reporting_day
 from community.database import db
-from community.errors import NotFound, StaleVersion
 from community.members.models import Member
 from community.metrics.conversions import groups_of, waiting
 from community.metrics.queries import population
 from community.metrics.reports.churn import risk_on
 from community.notifications.mailing import is_free_to_read
 from community.notifications.queries import preferences_of
+from community.rows import row_to_change, the_row
 from community.segments.queries import counted_in
 from community.winbacks.models import Winback, WinbackExposure
 
@@ -32,23 +32,12 @@ def winback_rows() -> Select:
 
 def get_winback(name: str) -> Winback:
     """Raises NotFound."""
-    return _found(select(Winback).where(Winback.name == name))
+    return the_row(select(Winback).where(Winback.name == name))
 
 
 def winback_to_change(name: str, version: int | None = None) -> Winback:
     """The win-back, locked until the end of the transaction. Raises NotFound, StaleVersion."""
-    locked = select(Winback).where(Winback.name == name).with_for_update()
-    winback = _found(locked.execution_options(populate_existing=True))
-    if version is not None and winback.version != version:
-        raise StaleVersion
-    return winback
-
-
-def _found(statement: Select) -> Winback:
-    winback = db.session.scalar(statement)
-    if winback is None:
-        raise NotFound
-    return winback
+    return row_to_change(select(Winback).where(Winback.name == name), version)
 
 
 def listed(winback: Winback) -> BitMap:

@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from community import outbox
 from community.attribution.models import Credit
-from community.attribution.queries import arrived_by_share, stats_of
+from community.attribution.queries import stats_of
 from community.clock import utcnow
 from community.database import db
 from community.members.actions import register_member
 from community.members.models import Member
+from community.metrics.queries import arrived_by_share
 from community.orders.actions import refund
 from community.orders.models import Order, Origin
 from community.outbox import transaction
@@ -53,7 +54,7 @@ def test_a_sign_up_is_credited_to_the_click_that_it_names(app, deliver_all):
     deliver_all()
 
     assert stats_of(link, "CNY")["signups"] == 1
-    assert arrived_by_share() == [mei.number]
+    assert list(arrived_by_share()) == [mei.number]
 
 
 def test_a_share_code_stands_for_the_newest_human_click_on_its_link(app, deliver_all):

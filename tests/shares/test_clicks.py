@@ -12,9 +12,9 @@ from community.content.actions import remove
 from community.database import db
 from community.outbox import transaction
 from community.shares.models import Click
-from community.shares.queries import clicks_on
 from tests.factories import a_post, a_product, a_share
 from tests.parallel import at_once
+from tests.shares.clicks import clicks_on
 from tests.visitors.agents import NOBODY, PEOPLE
 
 PHONE, LAPTOP = {"User-Agent": PEOPLE[6]}, {"User-Agent": PEOPLE[0]}

@@ -13,10 +13,10 @@ from community.outbox import transaction
 from community.shares.actions import CODE_LENGTH, CODE_LETTERS
 from community.shares.channels import CHANNELS
 from community.shares.models import ShareLink
-from community.shares.queries import clicks_on
 from tests.factories import a_member, a_post, a_product, a_share
 from tests.parallel import at_once
 from tests.settings import set_to
+from tests.shares.clicks import clicks_on
 from tests.visitors.agents import PEOPLE
 
 CAMPAIGNS = ({"utm_campaign": "autumn"}, {"utm_campaign": "autumn-2"}, {})

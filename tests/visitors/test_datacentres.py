@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from community.config import load_config
 from community.errors import SettingRefused
-from community.shares.queries import clicks_on
 from community.visitors.datacentres import datacentres
 from tests.factories import a_share
 from tests.settings import set_to
+from tests.shares.clicks import clicks_on
 from tests.visitors.agents import PEOPLE
 
 PHONE = {"User-Agent": PEOPLE[6]}

@@ -42,7 +42,6 @@ class Touch(NamedTuple):
     counts: Any = true()
 
 
-CAME_BY = and_(Credit.kind == "visit", Credit.link_id == ShareLink.id)
 TOUCHES = (
     Touch(Like.member_id, Like.content_id, Like.created_at),
     Touch(Bookmark.member_id, Bookmark.content_id, Bookmark.created_at),
