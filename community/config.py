@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from community.errors import SettingRefused
-from community.kols.tiers import TierRule, rules_of
+from community.kols.tiers import TierRule
+from community.setting_values import (
+    bucket_url,
+    channels,
+    cookie_name,
+    currency,
+    listed,
+    mail_address,
+    mail_url,
+    networks,
+    one_of,
+    search_engine,
+    terms_version,
+    tiers,
+    web_url,
+    whole_number,
+    with_driver,
+    zone,
+)
 
 SHORTEST_SECRET = 32
 
@@ -46,6 +62,7 @@ SETTINGS = (
     Setting("SSO_ISSUER", "issuer of the host shop's sign-on tokens; single sign-on is off when empty"),
     Setting("SSO_AUDIENCE", "audience that those tokens must name"),
     Setting("SSO_JWKS", "URL or file of the keys that sign those tokens"),
+    Setting("TERMS_VERSION", "version of the terms that members agree to before they write; none when empty"),
     Setting(
         "REACTIONS",
         "reactions beside the like, name/emoji/zh/en, comma-separated; none for none",
@@ -75,6 +92,18 @@ SETTINGS = (
     Setting("LOG_FORMAT", "text or json; text on a terminal when empty"),
 )
 
+WHOLE_NUMBERS = {  # from, to
+    "EDIT_GRACE_SECONDS": (0, 86_400),
+    "ATTRIBUTION_HOURS": (24, 30 * 24),
+    "TRUSTED_PROXIES": (0, 10),
+    "REVIEW_REQUEST_DAYS": (0, 60),
+    "REVIEW_REMINDER_DAYS": (1, 60),
+    "KOL_REAPPLY_DAYS": (0, 365),
+    "POINTS_DAYS": (30, 3650),
+    "REDEMPTION_DAYS": (1, 60),
+    "LOTTERY_LIMIT_MINOR": (0, 10**12),
+}
+
 
 @dataclass(frozen=True)
 class Config:
@@ -97,6 +126,7 @@ class Config:
     sso_issuer: str
     sso_audience: str
     sso_jwks: str
+    terms_version: str
     reactions: str
     edit_grace_seconds: int
     share_hosts: tuple[str, ...]
@@ -131,50 +161,43 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
     """Read overrides, then the environment, then defaults. Raises SettingRefused for a value that cannot be."""
     texts, sources = _collect(overrides or {})
     home = Path(texts["COMMUNITY_HOME"]).expanduser().absolute()
-    port = _whole_number("PORT", texts["PORT"], 1, 65535)
+    port = whole_number("PORT", texts["PORT"], 1, 65535)
     public_url = (texts["PUBLIC_URL"] or f"http://{texts['HOST']}:{port}").rstrip("/")
     database_url = texts["DATABASE_URL"] or f"sqlite:///{home / 'community.sqlite3'}"
     return Config(
         home=home,
         host=texts["HOST"],
         port=port,
-        public_url=_web_url("PUBLIC_URL", public_url),
-        database_url=_with_driver(database_url),
+        public_url=web_url("PUBLIC_URL", public_url),
+        database_url=with_driver(database_url),
         broker_url=texts["BROKER_URL"] or "filesystem://localhost/",
         redis_url=texts["REDIS_URL"],
-        search_engine=_search_engine(texts["SEARCH_ENGINE"], database_url),
+        search_engine=search_engine(texts["SEARCH_ENGINE"], database_url),
         synonyms=texts["SYNONYMS"] or str(home / "synonyms.txt"),
         secret_key=_long_enough(texts["SECRET_KEY"]) or _kept_secret(home, texts["DATABASE_URL"], sources),
-        secret_key_fallbacks=_listed(texts["SECRET_KEY_FALLBACKS"]),
+        secret_key_fallbacks=listed(texts["SECRET_KEY_FALLBACKS"]),
         rate_limits=texts["RATE_LIMITS"] != "0",
-        currency=_currency(texts["CURRENCY"]),
+        currency=currency(texts["CURRENCY"]),
         sample=texts["SAMPLE"] == "1",
         sso_issuer=texts["SSO_ISSUER"],
         sso_audience=texts["SSO_AUDIENCE"],
         sso_jwks=texts["SSO_JWKS"],
+        terms_version=terms_version(texts["TERMS_VERSION"]),
         reactions=texts["REACTIONS"],
-        edit_grace_seconds=_whole_number("EDIT_GRACE_SECONDS", texts["EDIT_GRACE_SECONDS"], 0, 86_400),
-        share_hosts=_listed(texts["SHARE_HOSTS"]) or (urlsplit(public_url).hostname or "",),
-        share_channels=_channels(texts["SHARE_CHANNELS"]),
-        attribution_hours=_whole_number("ATTRIBUTION_HOURS", texts["ATTRIBUTION_HOURS"], 24, 30 * 24),
-        consent_cookie=_cookie_name(texts["CONSENT_COOKIE"]),
-        datacentre_networks=tuple(_networks(texts["DATACENTRE_NETWORKS"])),
-        smtp_url=_mail_url(texts["SMTP_URL"]),
-        mail_from=_mail_address(texts["MAIL_FROM"]),
+        share_hosts=listed(texts["SHARE_HOSTS"]) or (urlsplit(public_url).hostname or "",),
+        share_channels=channels(texts["SHARE_CHANNELS"]),
+        consent_cookie=cookie_name(texts["CONSENT_COOKIE"]),
+        datacentre_networks=tuple(networks(texts["DATACENTRE_NETWORKS"])),
+        smtp_url=mail_url(texts["SMTP_URL"]),
+        mail_from=mail_address(texts["MAIL_FROM"]),
         community_name=texts["COMMUNITY_NAME"].strip(),
         webhook_loopback=texts["WEBHOOK_LOOPBACK"] == "1",
-        media_url=_bucket_url(texts["MEDIA_URL"]),
-        timezone=_zone(texts["TIMEZONE"]),
-        languages=_listed(texts["LANGUAGES"]),
-        trusted_proxies=_whole_number("TRUSTED_PROXIES", texts["TRUSTED_PROXIES"], 0, 10),
-        review_request_days=_whole_number("REVIEW_REQUEST_DAYS", texts["REVIEW_REQUEST_DAYS"], 0, 60),
-        review_reminder_days=_whole_number("REVIEW_REMINDER_DAYS", texts["REVIEW_REMINDER_DAYS"], 1, 60),
-        kol_tiers=_tiers(texts["KOL_TIERS"]),
-        kol_reapply_days=_whole_number("KOL_REAPPLY_DAYS", texts["KOL_REAPPLY_DAYS"], 0, 365),
-        points_days=_whole_number("POINTS_DAYS", texts["POINTS_DAYS"], 30, 3650),
-        redemption_days=_whole_number("REDEMPTION_DAYS", texts["REDEMPTION_DAYS"], 1, 60),
-        lottery_limit_minor=_whole_number("LOTTERY_LIMIT_MINOR", texts["LOTTERY_LIMIT_MINOR"], 0, 10**12),
-        log_format=_one_of("LOG_FORMAT", texts["LOG_FORMAT"], ("", "text", "json")),
+        media_url=bucket_url(texts["MEDIA_URL"]),
+        timezone=zone(texts["TIMEZONE"]),
+        languages=listed(texts["LANGUAGES"]),
+        kol_tiers=tiers(texts["KOL_TIERS"]),
+        log_format=one_of("LOG_FORMAT", texts["LOG_FORMAT"], ("", "text", "json")),
+        **_whole_numbers(texts),
         sources=sources,
     )
 
@@ -224,107 +247,5 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, mode=0o600)
 
 
-def _with_driver(url: str) -> str:
-    """PostgreSQL is always spoken to through psycopg 3."""
-    for prefix in ("postgres://", "postgresql://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    if not url.startswith(("sqlite", "postgresql+psycopg://")):
-        raise SettingRefused("DATABASE_URL", "only sqlite:/// and postgresql:// are supported")
-    return url
-
-
-def _search_engine(name: str, database_url: str) -> str:
-    on_sqlite = database_url.startswith("sqlite")
-    chosen = _one_of("SEARCH_ENGINE", name or ("whoosh" if on_sqlite else "postgres"), ("whoosh", "postgres"))
-    if chosen == "postgres" and on_sqlite:
-        raise SettingRefused("SEARCH_ENGINE", "postgres needs DATABASE_URL to be a PostgreSQL database; use whoosh")
-    return chosen
-
-
-def _whole_number(name: str, text: str, low: int, high: int) -> int:
-    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-        raise SettingRefused(name, f"{text!r} is not a whole number from {low} to {high}")
-    return int(text)
-
-
-def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
-    if text not in allowed:
-        raise SettingRefused(name, f"{text!r} is none of {', '.join(filter(None, allowed))}")
-    return text
-
-
-def _web_url(name: str, text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingRefused(name, f"{text!r} is not an http or https address")
-    return text
-
-
-def _mail_url(text: str) -> str:
-    if text and not re.fullmatch(r"smtps?://\S+", text):
-        raise SettingRefused("SMTP_URL", "it is not smtp://user:password@host:port or smtps://…")
-    return text
-
-
-def _mail_address(text: str) -> str:
-    if text and not re.fullmatch(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)*", text, re.ASCII):
-        raise SettingRefused("MAIL_FROM", f"{text!r} is not an e-mail address")
-    return text
-
-
-def _bucket_url(text: str) -> str:
-    if text and not re.fullmatch(r"s3://[a-z0-9.-]{3,63}(/[\w./-]*)?", text, re.ASCII):
-        raise SettingRefused("MEDIA_URL", f"{text!r} is not s3://bucket or s3://bucket/prefix")
-    return text
-
-
-def _channels(text: str) -> tuple[str, ...]:
-    names = _listed(text)
-    for name in names:
-        if not re.fullmatch(r"[a-z][a-z0-9_-]{0,29}", name):
-            raise SettingRefused("SHARE_CHANNELS", f"{name!r} is not 1 to 30 small letters, digits, - and _")
-    return names
-
-
-def _cookie_name(text: str) -> str:
-    if text and not re.fullmatch(r"[\w.-]{1,100}", text, re.ASCII):
-        raise SettingRefused("CONSENT_COOKIE", f"{text!r} is no name of a cookie")
-    return text
-
-
-def _networks(file: str) -> Iterator[str]:
-    """The networks in a file, one a line; # begins a comment."""
-    if not file:
-        return
-    try:
-        lines = Path(file).read_text(encoding="utf-8").splitlines()
-        for line in lines:
-            if network := line.partition("#")[0].strip():
-                yield str(ip_network(network))
-    except (OSError, ValueError) as error:
-        raise SettingRefused("DATACENTRE_NETWORKS", f"{file}: {error}") from error
-
-
-def _tiers(text: str) -> tuple[TierRule, ...]:
-    try:
-        return rules_of(text)
-    except ValueError as error:
-        raise SettingRefused("KOL_TIERS", f"{error}; koc/1000,mid/10000 are two") from error
-
-
-def _currency(text: str) -> str:
-    if len(text) != 3 or not text.isascii() or not text.isupper():
-        raise SettingRefused("CURRENCY", f"{text!r} is not a three-letter code such as CNY")
-    return text
-
-
-def _zone(text: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SettingRefused("TIMEZONE", f"{text!r} is no IANA time zone; Asia/Shanghai is one") from error
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+def _whole_numbers(texts: Mapping[str, str]) -> dict[str, int]:
+    return {name.lower(): whole_number(name, texts[name], *range_) for name, range_ in WHOLE_NUMBERS.items()}

@@ -71,6 +71,17 @@ class Restricted(Forbidden):
     way_out = "GET /api/v1/me shows the restrictions, until when they last, and the case they come from."
 
 
+class TermsNotAccepted(Forbidden):
+    slug = "terms"
+    title, title_zh = "Agree to the present terms first", "请先同意最新的社区条款"
+    way_out = "PATCH /api/v1/me with `terms_version`, once the member agreed; reading and leaving need no agreement."
+
+    def __init__(self, required: str) -> None:
+        super().__init__(
+            f"请阅读并同意社区条款 {required}。The terms {required} are in force. {self.way_out}", required=required
+        )
+
+
 class NotFound(Problem):
     slug, status = "not-found", 404
     title, title_zh = "There is no such thing here", "内容不存在"

@@ -7,6 +7,7 @@ import unicodedata
 
 USERNAME_LENGTHS = range(2, 33)
 TOPIC_LENGTH = 64
+TERMS_LENGTH = 40  # of the name of a version of the terms
 
 # They hide, or turn the direction of what follows. Joiners (U+200C, U+200D) stay: emoji and several scripts need them.
 _INVISIBLE = re.compile(

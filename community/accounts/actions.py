@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import delete, select
 
 from community import outbox
@@ -13,6 +14,7 @@ from community.accounts.models import KEPT, Erasure
 from community.accounts.proving import ask_to_confirm
 from community.blocks.actions import end_blocks_of
 from community.clock import utcnow
+from community.conditions.queries import check_in_force
 from community.database import db
 from community.follows.actions import end_follows_of
 from community.http.idempotency import forget_answers_to
@@ -42,20 +44,23 @@ ROWS_AT_ONCE = 200
 def register(**given: Any) -> Member:
     """Make a member who comes by themselves, and mail them a link that confirms the address they gave.
 
-    given: as of ``register_member``. Raises Conflict.
+    given: as of ``register_member``. Raises Conflict, and Invalid for terms that are not in force.
     """
+    check_in_force(given.get("terms_version"), current_app.config["COMMUNITY"])
     member = register_member(**given)
     ask_to_confirm(member)
     return member
 
 
 def change_own_profile(member: Member, **changes: Any) -> None:
-    """Change the profile by the member's own hand. Raises Restricted while moderation keeps them from it.
+    """Change the profile by the member's own hand, or note that they agreed to the terms.
 
+    Raises Restricted while moderation keeps them from it, and Invalid for terms that are not in force.
     Records ``text.submitted`` for a new display_name or bio.
     """
     if changes.keys() & SHOWN_TO_OTHERS:
         check_unrestricted(member, "profile")
+    check_in_force(changes.get("terms_version"), current_app.config["COMMUNITY"])
     before = member.display_name, member.bio
     change_profile(member, **changes)
     if (member.display_name, member.bio) != before:
@@ -63,7 +68,8 @@ def change_own_profile(member: Member, **changes: Any) -> None:
 
 
 def change_profile(member: Member, **changes: Any) -> None:
-    """Change username, display_name, bio, avatar_url, email, phone, language, region, minor or preferences.
+    """Change username, display_name, bio, avatar_url, email, phone, language, region, minor, preferences or
+    terms_version.
 
     Take the member with ``member_to_change``. What is the same already raises no version.
     Records ``member.renamed``, and ``preferences.changed`` where those, or ``minor``, did.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import current_app
+
 from community.accounts.models import Erasure
 from community.database import db
 from community.errors import NotFound
@@ -24,6 +26,8 @@ def view_account(member: Member) -> dict[str, Any]:
         "language": member.language,
         "preferences": member.preferences,
         "restrictions": member.restrictions,
+        "minor": member.minor,
+        "terms": {"accepted": member.terms_version, "required": current_app.config["COMMUNITY"].terms_version or None},
     }
 
 

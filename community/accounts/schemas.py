@@ -15,7 +15,7 @@ from community.http.schemas import Schema
 from community.members.contacts import check_email, check_phone
 from community.members.passwords import PASSWORD_LENGTHS, hash_password
 from community.profiles.schemas import MemberOut
-from community.text import TextRefused, check_text, check_username, one_line
+from community.text import TERMS_LENGTH, TextRefused, check_text, check_username, one_line
 from community.urls import check_url
 
 LANGUAGES = ("zh-CN", "en")
@@ -85,6 +85,10 @@ def _email(**given: Any) -> Checked:
     return Checked(check_email, max=254, metadata={"example": "lin@example.com"}, allow_none=True, **given)
 
 
+def _terms_version(**given: Any) -> Text:
+    return Text(max=TERMS_LENGTH, metadata={"example": "2026-01"}, **given)
+
+
 class Arrival(Schema):
     """What brought somebody here."""
 
@@ -99,7 +103,7 @@ class RegistrationIn(Arrival):
     password = _new_password()
     email = _email(load_default=None)
     display_name = _display_name(load_default=None, allow_none=True)
-    terms_version = Text(max=40, load_default=None, allow_none=True, metadata={"example": "2026-01"})
+    terms_version = _terms_version(load_default=None, allow_none=True)
     minor = Flag(load_default=False)
 
 
@@ -113,6 +117,7 @@ class AccountPatch(Schema):
     email = _email()
     phone = Checked(check_phone, max=20, allow_none=True, metadata={"example": "+8613800000000"})
     language = fields.Str(validate=validate.OneOf(LANGUAGES), metadata={"example": "zh-CN"})
+    terms_version = _terms_version()
     preferences = fields.Dict(
         keys=Text(max=64, min=1), values=Preference(), validate=validate.Length(max=50), metadata={"example": {}}
     )
@@ -148,6 +153,16 @@ class ResetIn(ProofIn):
     password = _new_password()
 
 
+class TermsOut(Schema):
+    """The terms of the community, by their versions."""
+
+    accepted = fields.Str(allow_none=True, metadata={"example": "2026-01", "description": "which you agreed to"})
+    required = fields.Str(
+        allow_none=True,
+        metadata={"example": "2026-01", "description": "which are in force: without them you only read"},
+    )
+
+
 class AccountOut(MemberOut):
     """One's own account."""
 
@@ -158,6 +173,8 @@ class AccountOut(MemberOut):
     language = fields.Str(metadata={"example": "zh-CN"})
     preferences = fields.Dict(metadata={"example": {}})
     restrictions = fields.List(fields.Dict(), metadata={"example": []})
+    minor = fields.Bool(metadata={"example": False})
+    terms = fields.Nested(TermsOut)
 
 
 class ErasureIn(Schema):

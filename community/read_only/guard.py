@@ -13,7 +13,7 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 
 from community.clock import utcnow
 from community.errors import ReadOnly
@@ -36,10 +36,16 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def refuse_to_write() -> None:
-        if request.method not in READING and request.endpoint and _is_of_members(app.view_functions[request.endpoint]):
+        if is_writing():
             stop = present_stop()
             if stop is not None:
                 raise _refusal(stop)
+
+
+def is_writing() -> bool:
+    """Whether this request is one by which members write: no other than those that may only read are kept from."""
+    changes = request.method not in READING and request.endpoint is not None
+    return changes and _is_of_members(current_app.view_functions[request.endpoint])
 
 
 def _is_of_members(view: Any) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from community.members.contacts import check_email, check_phone
-from community.text import TextRefused, check_username, one_line
+from community.text import TERMS_LENGTH, TextRefused, check_username, one_line
 from community.urls import check_url
 
 DISPLAY_NAME_LENGTH = 64
@@ -29,6 +29,10 @@ def _region(text: str) -> str:
     return one_line(text)[:40]
 
 
+def _terms_version(text: str) -> str:
+    return text if text.isprintable() and len(text) <= TERMS_LENGTH else ""
+
+
 CLAIMS: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "display_name": ("display_name", _display_name),
     "name": ("display_name", _display_name),
@@ -39,6 +43,7 @@ CLAIMS: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "avatar_url": ("avatar_url", _picture),
     "picture": ("avatar_url", _picture),
     "region": ("region", _region),
+    "terms_version": ("terms_version", _terms_version),
 }
 
 

@@ -1,0 +1,27 @@
+"""Refusing what members write before they have done what the operator asks of them first.
+
+Refused are the routes that are closed while members only read. What they do for themselves alone goes on: their
+account, where they agree; their tags and notifications; and keeping others and contents away from themselves.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, request
+
+from community.access import caller
+from community.conditions.queries import check_conditions
+from community.members.models import Member
+from community.read_only.guard import is_writing
+
+FOR_ONESELF = {"accounts", "blocks", "mutes", "notifications", "tags", "feeds"}
+
+
+def init_app(app: Flask) -> None:
+    """Look at the conditions before every request by which a member would write."""
+
+    @app.before_request
+    def refuse_to_write() -> None:
+        if is_writing() and request.blueprint not in FOR_ONESELF:
+            writer, settings = caller(), current_app.config["COMMUNITY"]
+            if isinstance(writer, Member):
+                check_conditions(writer, settings)

@@ -1,0 +1,20 @@
+"""Whether members may write yet."""
+
+from __future__ import annotations
+
+from community.config import Config
+from community.errors import Invalid, TermsNotAccepted
+from community.members.models import Member
+
+
+def check_conditions(writer: Member, settings: Config) -> None:
+    """Raises TermsNotAccepted where other terms are in force than those that the member agreed to."""
+    if settings.terms_version and writer.terms_version != settings.terms_version:
+        raise TermsNotAccepted(settings.terms_version)
+
+
+def check_in_force(version: str | None, settings: Config) -> None:
+    """Raises Invalid for terms that are not in force: nobody can agree to those. None: to none yet."""
+    if version and settings.terms_version and version != settings.terms_version:
+        known = f"The terms in force are {settings.terms_version}. Show those, and send that version."
+        raise Invalid(errors={"terms_version": [known]})
