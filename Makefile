@@ -10,7 +10,10 @@ compile = .venv/bin/uv pip compile pyproject.toml --group build --universal --py
 	--fork-strategy fewest --generate-hashes --annotation-style line --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock" --quiet $(ARGS)
 
-.PHONY: help run import-demo test lint format bench lock clean
+# Folders whose pages speak: each has the words of its own.
+speaking = $(patsubst %/translations,%,$(wildcard community/*/translations moderation/*/translations))
+
+.PHONY: help run import-demo test lint format bench words lock clean
 
 help:  ## Tell what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +44,10 @@ format:  ## Mend what can be mended without thinking
 bench:  ## Measure: every script in benchmarks/ but those that derive data prints its figures as JSON
 	$(install_dev)
 	@for script in $(filter-out benchmarks/derive_%,$(wildcard benchmarks/*.py)); do .venv/bin/python $$script || exit; done
+
+words:  ## Gather the words of pages into zh/LC_MESSAGES/messages.po of their folder, and compile what is translated there
+	$(install_dev)
+	@.venv/bin/python deploy/words.py $(speaking)
 
 lock:  ## Pin what pyproject.toml asks for; newest of everything: make lock ARGS=--upgrade
 	$(install_dev)

@@ -65,6 +65,9 @@ from community.notifications.mailing import write_digest, write_notifications
 from community.own_data import exported as own_data_rooms
 from community.own_data.api import own_data
 from community.own_data.rooms import EXPORTED
+from community.pages import blueprint as page_sessions
+from community.pages import forms, rendering
+from community.pages.api import pages
 from community.points.api import points
 from community.posts.api import posts
 from community.profiles.api import profiles
@@ -152,7 +155,7 @@ BLUEPRINTS = (
     collaborations,
 )
 ROOT_BLUEPRINTS = (health,)
-PAGES = (reference, landing, consent, files, unsubscribing, account_pages)
+PAGES = (reference, pages, landing, consent, files, unsubscribing, account_pages)
 CONTENT_FIELDS: tuple[ContentField, ...] = (
     DEPTH,
     OF,
@@ -195,6 +198,9 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     worker.init_app(app, settings)
     requests.init_app(app, settings)
     problems.init_app(app)
+    forms.init_app(app, settings)
+    rendering.init_app(app, settings)
+    page_sessions.init_app(app)
     limits.init_app(app, settings)
     read_only.init_app(app)
     conditions.init_app(app)

@@ -18,6 +18,10 @@ def main(lock: Path) -> None:
     missing = what_is_missing(sys.version_info, has_venv=bool(find_spec("venv") and find_spec("ensurepip")))
     if missing:
         sys.exit(missing)
+    if VENV.is_symlink():
+        sys.exit(
+            ".venv is a link: what it leads to belongs to another checkout, and stays. Remove the link, or use that."
+        )
     # An environment serves one Python in one place: its programs begin with the path of both.
     python = "{}.{} of {}".format(*sys.version_info[:2], sys.base_prefix)
     once(VENV / "environment.done", f"Python {python} in {VENV}", make_environment)

@@ -35,11 +35,28 @@ BY_STATUS = {
 
 def init_app(app: Flask) -> None:
     """Answer problems, HTTP exceptions and everything unforeseen in the one shape."""
-    app.register_error_handler(Problem, answer)
-    app.register_error_handler(HTTPException, _from_http)
-    app.register_error_handler(OperationalError, _from_database)
-    app.register_error_handler(PoolTimeout, _from_database)
-    app.register_error_handler(Exception, _unforeseen)
+    app.register_error_handler(Exception, lambda error: answer(problem_of(error)))
+
+
+def problem_of(error: Exception) -> Problem:
+    """What went wrong, as one of our problems. What nobody foresaw is logged here, and told to nobody else."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, HTTPException):
+        return _from_http(error)
+    if isinstance(error, OperationalError | PoolTimeout):
+        log.warning("the database did not answer", cause=str(error))
+        return errors.Unavailable("The database did not answer in time.")
+    log.error("a request failed", path=request.path, exc_info=error)
+    return errors.ServerError()
+
+
+def _from_http(error: HTTPException) -> Problem:
+    unknown = errors.InvalidRequest if error.code and error.code < 500 else errors.ServerError
+    problem = BY_STATUS.get(error.code, unknown)()
+    if methods := getattr(error, "valid_methods", None):
+        problem.headers["Allow"] = ", ".join(sorted(methods))
+    return problem
 
 
 def described(problem: Problem) -> dict[str, Any]:
@@ -59,25 +76,3 @@ def answer(problem: Problem) -> Response:
     response = Response(orjson.dumps(described(problem)), problem.status, content_type="application/problem+json")
     response.headers.extend(problem.headers)
     return response
-
-
-def _from_http(error: HTTPException) -> Response:
-    if error.code is not None and error.code < 400:
-        return error.get_response()
-    problem = BY_STATUS.get(error.code or 500, errors.ServerError)()
-    response = answer(problem)
-    if error.code and error.code not in BY_STATUS and error.code < 500:
-        response = answer(errors.InvalidRequest())
-    if getattr(error, "valid_methods", None):
-        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
-    return response
-
-
-def _from_database(error: Exception) -> Response:
-    log.warning("the database did not answer", cause=str(error))
-    return answer(errors.Unavailable("The database did not answer in time."))
-
-
-def _unforeseen(error: Exception) -> Response:
-    log.exception("a request failed", path=request.path)
-    return answer(errors.ServerError())

@@ -25,6 +25,7 @@ from community.text import skeleton
 
 ACCESS_LIFE = timedelta(hours=1)
 REFRESH_LIFE = timedelta(days=30)
+SESSION_LIFE = timedelta(days=14)
 NUMBERS_PER_WORD = 64  # a registration day begins on a machine word of every activity bitmap
 IMPORTS = "imports"
 REACTIONS = ("like", "bookmark", "follow", "helpful", "share", "report")  # features by which nobody writes anything
@@ -164,15 +165,24 @@ def _first_number(day: str) -> int:
 
 def issue_tokens(member: Member, family: str | None = None) -> Tokens:
     """A new pair of tokens; of the family of a sign-in when it is refreshed."""
-    family, now = family or uuid.uuid4().hex, utcnow()
-    lives = {"access": ACCESS_LIFE, "refresh": REFRESH_LIFE}
-    made = {kind: secrets.token_urlsafe(32) for kind in lives}
-    for kind, life in lives.items():
-        token = Token(member_id=member.id, kind=kind, family=family, created_at=now, expires_at=now + life)
-        token.digest = token_digest(made[kind])
-        db.session.add(token)
+    family = family or uuid.uuid4().hex
+    access = _issue(member, "access", ACCESS_LIFE, family)
+    refresh = _issue(member, "refresh", REFRESH_LIFE, family)
+    return Tokens(access, refresh, int(ACCESS_LIFE.total_seconds()))
+
+
+def issue_session(member: Member) -> str:
+    """The token of a browser that signed in on a page: it lives for SESSION_LIFE, and is not refreshed."""
+    return _issue(member, "session", SESSION_LIFE, uuid.uuid4().hex)
+
+
+def _issue(member: Member, kind: str, life: timedelta, family: str) -> str:
+    made, now = secrets.token_urlsafe(32), utcnow()
+    token = Token(member_id=member.id, kind=kind, family=family, created_at=now, expires_at=now + life)
+    token.digest = token_digest(made)
+    db.session.add(token)
     db.session.flush()
-    return Tokens(made["access"], made["refresh"], int(ACCESS_LIFE.total_seconds()))
+    return made
 
 
 def create_api_key(name: str, scopes: list[str]) -> str:

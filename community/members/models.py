@@ -102,13 +102,16 @@ class RegistrationDay(Model):
 
 
 class Token(Model):
-    """An access or refresh token, kept as its SHA-256. Tokens of one sign-in share a family."""
+    """A token of a sign-in, kept as its SHA-256: access and refresh of the API, or the session of a browser.
+
+    Tokens of one sign-in share a family.
+    """
 
     __tablename__ = "tokens"
 
     id: Mapped[Id]
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[str] = mapped_column(comment="access or refresh")
+    kind: Mapped[str] = mapped_column(comment="access, refresh or session")
     digest: Mapped[str] = mapped_column(unique=True, comment="SHA-256, hex")
     family: Mapped[str] = mapped_column(index=True, comment="one sign-in and all that was refreshed from it")
     created_at: Mapped[datetime] = mapped_column(comment="UTC")

@@ -1,0 +1,95 @@
+"""The blueprint of every folder of pages: a session tells who looks, forms are our own, and errors are pages, too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, redirect, request, session, url_for
+
+from community.access import CALLER
+from community.errors import Unauthorized
+from community.http.languages import CHOSEN, LANGUAGES, preferred_language
+from community.http.problems import problem_of
+from community.pages.forms import check_origin
+from community.pages.rendering import page
+from community.pages.sessions import member_of_session
+
+LANGUAGE_COOKIE = "language"
+LANGUAGE_SECONDS = 365 * 24 * 3600
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Cache-Control": "private, no-cache",
+    "Vary": "Cookie, Accept-Language, HX-Request",
+}
+
+
+class Pages(Blueprint):
+    """Routes that people open in a browser. ``templates``, ``static`` and ``translations`` of the folder belong to it.
+
+    ``current_member`` and the decorators of ``community.access`` hold here as they do in the API, except that a cookie
+    says who asks. Whatever changes something must come from a form of ours (``csrf_token()``), or it answers 400.
+    """
+
+    def __init__(self, name: str, import_name: str, **options: Any) -> None:
+        own = {"template_folder": "templates", "static_folder": "static", "static_url_path": f"/static/{name}"}
+        super().__init__(name, import_name, **{**own, **options})
+        self.before_request(_begin)
+        self.after_request(_finish)
+        self.register_error_handler(Exception, _answer)
+
+
+def init_app(app: Flask) -> None:
+    """Let a session tell who asks for a page. Comes before everything that treats members and strangers differently."""
+
+    @app.before_request
+    def look_who_asks() -> None:
+        if isinstance(current_app.blueprints.get(request.blueprint or ""), Pages):
+            request.environ[CALLER] = member_of_session(session["token"]) if "token" in session else None
+
+
+def _begin() -> None:
+    request.environ[CHOSEN] = _language()
+    if request.method not in SAFE:
+        check_origin()
+
+
+def _language() -> str:
+    """What the address says, else what was chosen before, else what the browser prefers."""
+    for wish in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if wish in LANGUAGES:
+            return wish
+    return preferred_language()
+
+
+def _finish(response: Response) -> Response:
+    if request.endpoint and request.endpoint.endswith(".static"):
+        return response
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.args.get("lang") in LANGUAGES:
+        response.set_cookie(
+            LANGUAGE_COOKIE, request.args["lang"], max_age=LANGUAGE_SECONDS, httponly=True, samesite="Lax"
+        )
+    return response
+
+
+def _answer(error: Exception) -> Response:
+    """The error as a page. Who is not signed in is led to where one signs in, and back again."""
+    problem = problem_of(error)
+    if isinstance(problem, Unauthorized):
+        return _to_sign_in()
+    answer = page("pages/problem.html", problem.status, problem=problem)
+    answer.headers.extend(problem.headers)
+    return answer
+
+
+def _to_sign_in() -> Response:
+    back = request.full_path.rstrip("?") if request.method in SAFE else request.path
+    address = url_for("pages.show_sign_in", next=back)
+    if "HX-Request" in request.headers:  # a part of a page asked; the whole page has to go there
+        return Response(status=204, headers={"HX-Redirect": address})
+    return redirect(address, 303)
