@@ -1,10 +1,12 @@
-"""One row: read, or taken to be changed, in the one way of every slice."""
+"""One row: read, or taken to be changed, in the one way of every slice; and rows by a long list of ids."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select
+import orjson
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, any_, func, literal, select
 
 from community.database import Model, db
 from community.errors import NotFound, StaleVersion
@@ -31,3 +33,11 @@ def row_to_change(wanted: Select[tuple[Row]], version: int | None = None) -> Row
     if version is not None and row.version != version:
         raise StaleVersion(version=row.version)
     return row
+
+
+def among(column: ColumnElement[int] | Any, ids: Sequence[int]) -> ColumnElement[bool]:
+    """SQL: the column is one of these. One parameter, for to write out 10,000 takes longer than to look them up."""
+    if db.engine.dialect.name == "postgresql":
+        return column == any_(literal(list(ids), ARRAY(BigInteger)))
+    listed = func.json_each(orjson.dumps(list(ids)).decode()).table_valued("value")
+    return column.in_(select(listed.c.value))

@@ -14,6 +14,7 @@ from community.annotations.queries import annotations_between
 from community.clock import reporting_day
 from community.http.languages import preferred_language
 from community.metrics.definitions import definition
+from community.metrics.filters import EVERYBODY, Filters
 from community.metrics.sheets import sheet
 
 for_growth = scope_required("metrics:read", "growth")
@@ -21,9 +22,9 @@ AS_CSV = {"schema": {"type": "string"}, "content_type": "text/csv"}
 """How a report's other form stands in the API reference."""
 
 
-def define(*names: str) -> str:
-    """What the figures mean, in the caller's language."""
-    return definition(names, preferred_language())
+def define(*names: str, of: Filters = EVERYBODY) -> str:
+    """What the figures mean, and of whom they speak, in the caller's language."""
+    return definition(names, preferred_language(), of.given())
 
 
 def until(as_of: datetime, asked: dict[str, Any]) -> dict[str, Any]:

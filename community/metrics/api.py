@@ -9,6 +9,7 @@ from community.http.blueprint import Blueprint
 from community.http.languages import preferred_language
 from community.metrics.answers import AS_CSV, answer, define, for_growth, until
 from community.metrics.definitions import retention_definition
+from community.metrics.filters import counted_by, narrowed_to
 from community.metrics.reports.active import active_report
 from community.metrics.reports.attribution import attribution_report
 from community.metrics.reports.campaigns import campaigns_report
@@ -23,13 +24,13 @@ from community.metrics.wire.active import ActiveIn, ActiveOut
 from community.metrics.wire.attribution import AttributionOut
 from community.metrics.wire.campaigns import CampaignsReportOut
 from community.metrics.wire.engagement import EngagementOut
+from community.metrics.wire.filters import FilteredIn
 from community.metrics.wire.invitations import InvitationsIn, InvitationsOut
 from community.metrics.wire.kols import KolsReportOut
 from community.metrics.wire.overview import OverviewOut
 from community.metrics.wire.report import ReportIn
 from community.metrics.wire.retention import RetentionIn, RetentionOut
 from community.metrics.wire.sharing import SharingOut
-from community.segments.queries import counted_in
 
 metrics = Blueprint("metrics", __name__, description="How the community does")
 also_as_csv = metrics.alt_response(200, **AS_CSV)
@@ -37,15 +38,15 @@ also_as_csv = metrics.alt_response(200, **AS_CSV)
 
 @metrics.get("/metrics/overview")
 @for_growth
-@metrics.arguments(ReportIn, location="query")
+@metrics.arguments(FilteredIn, location="query")
 @metrics.response(200, OverviewOut)
 @also_as_csv
 def get_overview(asked):
     """See active and new members, what they made and did, and who saw it, day by day."""
-    as_of, form = utcnow(), asked.pop("format")
-    report = overview_report(**until(as_of, asked))
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    report = overview_report(**until(as_of, asked), counted=narrowed_to(filters))
     names = ("active", "active_members", "dau_mau", "conversion", "counted", "impression")
-    return answer(report, report["days"], form, as_of, define(*names))
+    return answer(report, report["days"], form, as_of, define(*names, of=filters))
 
 
 @metrics.get("/metrics/active")
@@ -55,49 +56,49 @@ def get_overview(asked):
 @also_as_csv
 def get_active(asked):
     """See DAU, WAU, MAU, on how many days members are active, and growth accounting."""
-    as_of, form = utcnow(), asked.pop("format")
-    counted = counted_in(asked.pop("segment"))
-    report = active_report(**until(as_of, asked), today=reporting_day(as_of), counted=counted)
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    report = active_report(**until(as_of, asked), today=reporting_day(as_of), counted=counted_by(filters))
     names = ("active", "active_members", "dau_mau", "growth_accounting")
-    return answer(report, report["days"], form, as_of, define(*names))
+    return answer(report, report["days"], form, as_of, define(*names, of=filters))
 
 
 @metrics.get("/metrics/engagement")
 @for_growth
-@metrics.arguments(ReportIn, location="query")
+@metrics.arguments(FilteredIn, location="query")
 @metrics.response(200, EngagementOut)
 @also_as_csv
 def get_engagement(asked):
     """See what is done with contents per impression, and how many members take part."""
-    as_of, form = utcnow(), asked.pop("format")
-    report = engagement_report(**until(as_of, asked))
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    report = engagement_report(**until(as_of, asked), counted=narrowed_to(filters))
     names = ("engagement_rate", "participation_rate", "impression", "active", "counted")
-    return answer(report, report["days"], form, as_of, define(*names))
+    return answer(report, report["days"], form, as_of, define(*names, of=filters))
 
 
 @metrics.get("/metrics/sharing")
 @for_growth
-@metrics.arguments(ReportIn, location="query")
+@metrics.arguments(FilteredIn, location="query")
 @metrics.response(200, SharingOut)
 @also_as_csv
 def get_sharing(asked):
     """See how much is shared, by how many, and whom it reaches."""
-    as_of, form = utcnow(), asked.pop("format")
-    report = sharing_report(**until(as_of, asked))
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    report = sharing_report(**until(as_of, asked), counted=narrowed_to(filters))
     names = ("share_rate", "sharer_rate", "share_reach", "human_click", "credit", "impression", "active", "counted")
-    return answer(report, report["days"], form, as_of, define(*names))
+    return answer(report, report["days"], form, as_of, define(*names, of=filters))
 
 
 @metrics.get("/metrics/attribution")
 @for_growth
-@metrics.arguments(ReportIn, location="query")
+@metrics.arguments(FilteredIn, location="query")
 @metrics.response(200, AttributionOut)
 @also_as_csv
 def get_attribution(asked):
     """See what each channel brought: clicks, visits, sign-ups, orders, revenue; by the last click and by the first."""
-    as_of, form = utcnow(), asked.pop("format")
-    report = attribution_report(**until(as_of, asked), currency=current_app.config["COMMUNITY"].currency)
-    return answer(report, report["channels"], form, as_of, define("credit", "human_click", "share_reach"))
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    currency = current_app.config["COMMUNITY"].currency
+    report = attribution_report(**until(as_of, asked), currency=currency, counted=narrowed_to(filters))
+    return answer(report, report["channels"], form, as_of, define("credit", "human_click", "share_reach", of=filters))
 
 
 @metrics.get("/metrics/invitations")
@@ -107,9 +108,9 @@ def get_attribution(asked):
 @also_as_csv
 def get_invitations(asked):
     """See whom members brought by their links: K(7), cycle time, generations."""
-    as_of, form = utcnow(), asked.pop("format")
-    report = invitations_report(**until(as_of, asked), now=as_of)
-    return answer(report, report["cohorts"], form, as_of, define("k_factor", "credit", "generations"))
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    report = invitations_report(**until(as_of, asked), now=as_of, counted=narrowed_to(filters))
+    return answer(report, report["cohorts"], form, as_of, define("k_factor", "credit", "generations", of=filters))
 
 
 @metrics.get("/metrics/kols")
@@ -143,9 +144,10 @@ def get_campaigns(asked):
 @also_as_csv
 def get_retention(asked):
     """See how many of the members who began in a period came back."""
-    as_of, form = utcnow(), asked.pop("format")
-    counted = counted_in(asked.pop("segment"))
-    table = retention_report(**asked, today=reporting_day(as_of), counted=counted)
-    words = retention_definition(asked["cohort"], asked["activity"], asked["unit"], asked["mode"], preferred_language())
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    table = retention_report(**asked, today=reporting_day(as_of), counted=counted_by(filters))
+    words = retention_definition(
+        asked["cohort"], asked["activity"], asked["unit"], asked["mode"], preferred_language(), filters.given()
+    )
     report = {"cohorts": table.cohorts, "overall": table.overall}
     return answer(report, retention_rows(table), form, as_of, words)

@@ -1,9 +1,12 @@
 """Days, weeks and months as reports count them: local days of TIMEZONE, weeks from Monday, months of the calendar."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
+
+WRITTEN = re.compile(r"20[0-9]{2}-(?:W[0-9]{2}|[0-9]{2}(?:-[0-9]{2})?)", re.ASCII)
 
 
 class Unit(StrEnum):
@@ -52,6 +55,19 @@ def period_of(day: date, unit: Unit) -> Period:
             return Period(day - timedelta(days=day.weekday()), unit)
         case Unit.MONTH:
             return Period(day.replace(day=1), unit)
+
+
+def parse_period(text: str) -> Period:
+    """The day ``2026-11-22``, the week ``2026-W47`` or the month ``2026-11`` of this century.
+
+    Raises ValueError for anything else.
+    """
+    if not WRITTEN.fullmatch(text):
+        raise ValueError(f"{text!r} is no day, week or month, such as 2026-11-22, 2026-W47 or 2026-11")
+    if "W" in text:
+        return Period(date.fromisoformat(f"{text}-1"), Unit.WEEK)
+    unit = Unit.DAY if text.count("-") == 2 else Unit.MONTH
+    return Period(date.fromisoformat(text if unit is Unit.DAY else f"{text}-01"), unit)
 
 
 def distance(earlier: Period, later: Period) -> int:

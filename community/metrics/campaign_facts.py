@@ -31,16 +31,22 @@ def participants(campaign_id: int) -> BitMap:
     return BitMap(db.session.scalars(rows.where(Participant.campaign_id == campaign_id, COUNTED)).all())
 
 
+def the_campaign(name: str) -> int:
+    """The id of the campaign that a cohort names. Raises Invalid for none that there is."""
+    if not (name.isascii() and name.isdigit() and len(name) < 19) or db.session.get(Campaign, int(name)) is None:
+        raise Invalid(errors={"cohort": ["There is no such campaign."]})
+    return int(name)
+
+
 def campaign_cohorts(name: str, unit: Unit, first: date, last: date) -> Sequence[Cohort]:
     """Members by the period in which they entered the campaign, for the periods from first to last.
 
     name: the campaign's id. Raises Invalid for none that there is.
     """
-    if not (name.isascii() and name.isdigit() and len(name) < 19) or db.session.get(Campaign, int(name)) is None:
-        raise Invalid(errors={"cohort": ["There is no such campaign."]})
+    campaign = the_campaign(name)
     rows = select(Member.number, Participant.joined_at).join(Participant, Participant.member_id == Member.id)
     starts: defaultdict[date, BitMap] = defaultdict(BitMap)
-    for number, joined_at in db.session.execute(rows.where(Participant.campaign_id == int(name))):
+    for number, joined_at in db.session.execute(rows.where(Participant.campaign_id == campaign)):
         starts[period_of(reporting_day(joined_at), unit).start].add(number)
     within = period_of(first, unit).start, period_of(last, unit).start
     return [Cohort(start, starts[start]) for start in sorted(starts) if within[0] <= start <= within[1]]

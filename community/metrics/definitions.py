@@ -1,5 +1,7 @@
 """What each figure means, in the words that every answer carries beside it. Source of all of them: DEFINITIONS."""
 
+from collections.abc import Iterator, Mapping
+
 from community.metrics.calendar import Unit
 from community.metrics.definitions_of_growth import GROWTH
 from community.metrics.definitions_of_trials import TRIALS
@@ -11,6 +13,8 @@ ANY = ("visit", "post", "review", "comment", "like", "bookmark", "share", "repos
 
 ACTIVITIES = (*ANY, "order")
 
+Filters = Mapping[str, str]
+NO_FILTERS: Filters = {}
 
 LEFT_OUT = Sentence(
     "所有数字均不含工作人员、机器人和已注销的会员。",
@@ -199,15 +203,31 @@ _ACTIVITY_NAMES = {
     "helpful": Sentence("“有用”投票", "helpful vote"),
     "order": Sentence("下单", "order"),
 }
+_FILTERED = Sentence(
+    "筛选：{filters}。只计这些会员，及其所做、所见、所分享；等级为当前等级。",
+    "Filtered: {filters}. Only these members count, with what they did, saw and shared; levels are today's.",
+)
 _ENGAGING = Sentence("“{name}”与回访：关联，不是因果", "{name} and returning: an association, not an effect")
 
 
-def definition(names: tuple[str, ...], language: str) -> str:
-    """The sentences of some figures of DEFINITIONS, and whom they leave out. Raises KeyError for an unknown name."""
-    return _join([sentence.speak(language) for sentence in (*map(DEFINITIONS.__getitem__, names), LEFT_OUT)], language)
+def definition(names: tuple[str, ...], language: str, filters: Filters = NO_FILTERS) -> str:
+    """The sentences of some figures of DEFINITIONS, and whom they leave out. Raises KeyError for an unknown name.
+
+    filters: as they were asked for, by their names.
+    """
+    meanings = [DEFINITIONS[name].speak(language) for name in names]
+    return _join([*meanings, *_filtered(filters, language), LEFT_OUT.speak(language)], language)
 
 
-def retention_definition(cohort: str, activity: str, unit: Unit, mode: Mode, language: str) -> str:
+def _filtered(filters: Filters, language: str) -> Iterator[str]:
+    if filters:
+        given = ", ".join(f"{name}={value}" for name, value in filters.items())
+        yield _FILTERED.speak(language).format(filters=given)
+
+
+def retention_definition(
+    cohort: str, activity: str, unit: Unit, mode: Mode, language: str, filters: Filters = NO_FILTERS
+) -> str:
     """What a retention table shows.
 
     cohort: as in the API (``registration``, ``first:share``, ``campaign:12``, ...), or ``file`` for a file of events.
@@ -221,7 +241,8 @@ def retention_definition(cohort: str, activity: str, unit: Unit, mode: Mode, lan
     }
     sentences = [_COHORTS[kind], _MODES[mode.name], _READING, DEFINITIONS["interval"]]
     left_out = LEFT_OUT_OF_FILES if kind == "file" else LEFT_OUT
-    return _join([sentence.speak(language).format(**words) for sentence in (*sentences, left_out)], language)
+    meanings = [sentence.speak(language).format(**words) for sentence in sentences]
+    return _join([*meanings, *_filtered(filters, language), left_out.speak(language)], language)
 
 
 def engaging_title(activity: str, language: str) -> str:

@@ -13,8 +13,8 @@ from community.http.cursors import seal, unseal
 from community.http.languages import preferred_language
 from community.metrics.answers import AS_CSV, answer, define, for_growth, until
 from community.metrics.definitions import engaging_title
+from community.metrics.filters import counted_by, narrowed_to
 from community.metrics.lookups import check_may_look, note_lookup
-from community.metrics.queries import population
 from community.metrics.reports.anomalies import anomalies_report
 from community.metrics.reports.churn import churn_report, members_at_risk
 from community.metrics.reports.engaging import engaging_report
@@ -26,13 +26,13 @@ from community.metrics.sheets import shielded
 from community.metrics.wire.anomalies import AnomaliesOut
 from community.metrics.wire.churn import ChurnIn, ChurnOut
 from community.metrics.wire.engaging import EngagingIn, EngagingOut
+from community.metrics.wire.filters import FilteredIn
 from community.metrics.wire.funnel import FunnelIn, FunnelOut
 from community.metrics.wire.lifecycle import LifecycleOut
-from community.metrics.wire.report import ReportIn, SegmentedIn
+from community.metrics.wire.report import ReportIn
 from community.metrics.wire.returning import ReturningOut
 from community.metrics.wire.revisions import RevisionsOut
 from community.outbox import transaction
-from community.segments.queries import counted_in
 
 growth_reports = Blueprint("growth-reports", __name__, description="Who comes, stays, leaves and returns")
 also_as_csv = growth_reports.alt_response(200, **AS_CSV)
@@ -45,22 +45,24 @@ also_as_csv = growth_reports.alt_response(200, **AS_CSV)
 @also_as_csv
 def get_funnel(asked):
     """See how far share links get: click, visit, sign-up, order; by the day of the share and by channel."""
-    as_of, form = utcnow(), asked.pop("format")
-    report = funnel_report(**until(as_of, asked), now=as_of)
-    return answer(report, report["days"], form, as_of, define("funnel", "human_click", "credit", "interval"))
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    report = funnel_report(**until(as_of, asked), now=as_of, counted=narrowed_to(filters))
+    return answer(
+        report, report["days"], form, as_of, define("funnel", "human_click", "credit", "interval", of=filters)
+    )
 
 
 @growth_reports.get("/metrics/lifecycle")
 @for_growth
-@growth_reports.arguments(SegmentedIn, location="query")
+@growth_reports.arguments(FilteredIn, location="query")
 @growth_reports.response(200, LifecycleOut)
 @also_as_csv
 def get_lifecycle(asked):
     """See in which stage of their life members were on the first and on the last day, and who moved where."""
-    as_of, form = utcnow(), asked.pop("format")
-    counted = counted_in(asked.pop("segment"))
-    report = lifecycle_report(**until(as_of, asked), counted=counted)
-    return answer(report, shielded(report["transitions"], "members"), form, as_of, define("lifecycle", "active"))
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    report = lifecycle_report(**until(as_of, asked), counted=counted_by(filters))
+    words = define("lifecycle", "active", of=filters)
+    return answer(report, shielded(report["transitions"], "members"), form, as_of, words)
 
 
 @growth_reports.get("/metrics/churn")
@@ -70,15 +72,15 @@ def get_lifecycle(asked):
 @also_as_csv
 def get_churn(asked):
     """See how many members stay away longer than they use to, how well that foretells, and on demand who they are."""
-    as_of, form = utcnow(), asked.pop("format")
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
     limit, cursor, wants_members = asked.pop("limit"), asked.pop("cursor"), asked.pop("members")
-    counted, asked = counted_in(asked.pop("segment")), until(as_of, asked)
+    counted, asked = counted_by(filters), until(as_of, asked)
     report = churn_report(**asked, today=reporting_day(as_of), counted=counted) | {"members": None, "next": None}
     if cursor:
         unseal(cursor)  # one of another list is refused, whether members are asked for or not
     if wants_members:
         report |= _members_at_risk(asked["last"], limit, cursor, counted)
-    words = define("at_risk", "backtest", "active", "interval")
+    words = define("at_risk", "backtest", "active", "interval", of=filters)
     return answer(report, shielded(report["reasons"], "members"), form, as_of, words)
 
 
@@ -98,35 +100,36 @@ def _members_at_risk(day: date, limit: int, cursor: str | None, counted: BitMap)
 @also_as_csv
 def get_engaging(asked):
     """See whether members who did something early come back more often than others like them: an association."""
-    as_of, form, activity = utcnow(), asked.pop("format"), asked["activity"]
-    counted = counted_in(asked.pop("segment"))
-    report = engaging_report(**until(as_of, asked), today=reporting_day(as_of), counted=counted)
-    report |= {"title": engaging_title(activity, preferred_language())}
-    return answer(report, report["strata"], form, as_of, define("engaging", "active"))
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    report = engaging_report(**until(as_of, asked), today=reporting_day(as_of), counted=counted_by(filters))
+    report |= {"title": engaging_title(asked["activity"], preferred_language())}
+    return answer(report, report["strata"], form, as_of, define("engaging", "active", of=filters))
 
 
 @growth_reports.get("/metrics/returning")
 @for_growth
-@growth_reports.arguments(ReportIn, location="query")
+@growth_reports.arguments(FilteredIn, location="query")
 @growth_reports.response(200, ReturningOut)
 @also_as_csv
 def get_returning(asked):
     """See which contents and topics members came back by after two silent weeks."""
-    as_of, form = utcnow(), asked.pop("format")
-    report = returning_report(**until(as_of, asked), counted=population())
-    return answer(report, shielded(report["contents"], "members"), form, as_of, define("returning", "active"))
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    report = returning_report(**until(as_of, asked), counted=counted_by(filters))
+    words = define("returning", "active", of=filters)
+    return answer(report, shielded(report["contents"], "members"), form, as_of, words)
 
 
 @growth_reports.get("/metrics/anomalies")
 @for_growth
-@growth_reports.arguments(ReportIn, location="query")
+@growth_reports.arguments(FilteredIn, location="query")
 @growth_reports.response(200, AnomaliesOut)
 @also_as_csv
 def get_anomalies(asked):
     """See the days on which a figure left its usual range."""
-    as_of, form = utcnow(), asked.pop("format")
-    report = anomalies_report(**until(as_of, asked), today=reporting_day(as_of), counted=population())
-    return answer(report, report["anomalies"], form, as_of, define("anomaly", "active", "counted"))
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    report = anomalies_report(**until(as_of, asked), today=reporting_day(as_of), counted=narrowed_to(filters))
+    words = define("anomaly", "active", "counted", of=filters)
+    return answer(report, report["anomalies"], form, as_of, words)
 
 
 @growth_reports.get("/metrics/revisions")

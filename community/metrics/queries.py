@@ -1,4 +1,4 @@
-"""Who counts, who began when, and how much was done on each day."""
+"""Who counts, who began when, and who did what by the facts."""
 
 from __future__ import annotations
 
@@ -9,26 +9,28 @@ from itertools import pairwise
 
 from flask import current_app
 from pyroaring import BitMap
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, extract, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, extract, func, literal_column, select
 
 from community.activity.bitmaps import next_block, union
 from community.activity.queries import days_in_bitmaps, days_in_log, first_day_of, members_by_day
-from community.attribution.models import Credit
 from community.clock import reporting_day
 from community.database import db
-from community.impressions.models import Impression
 from community.members.models import LEFT_OUT, Member, RegistrationDay
 from community.metrics.calendar import Unit, period_of
 from community.metrics.counting import Cohort
 from community.metrics.facts import FACTS, SIGNUPS_BY_SHARE, Fact
-from community.shares.models import Click, ShareLink
-from community.visitors.robots import PERSON
+from community.rows import among
 
 COUNTED = and_(Member.is_staff.is_(False), Member.erased_at.is_(None))
 """SQL: the member counts. Source: DEFINITIONS, staff and erased members are left out of every figure."""
 
 QUARTER_SECONDS = literal_column("900")
 """Every zone's offset is a whole number of quarters of an hour, so a quarter lies in one local day."""
+
+
+def those(counted: BitMap | None) -> ColumnElement[bool]:
+    """SQL: the member is one of these; without them, everybody who counts."""
+    return COUNTED if counted is None else among(Member.number, counted)
 
 
 def population() -> BitMap:
@@ -70,7 +72,7 @@ def registration_cohorts(unit: Unit, first: date, last: date) -> list[Cohort]:
 
 def _imported(unit: Unit, first: date, last: date) -> defaultdict[date, BitMap]:
     members: defaultdict[date, BitMap] = defaultdict(BitMap)
-    block = select(Member.number, Member.created_at).where(Member.imported, _within(Member.created_at, first, last))
+    block = select(Member.number, Member.created_at).where(Member.imported, within(Member.created_at, first, last))
     for number, created_at in db.session.execute(block):
         members[period_of(reporting_day(created_at), unit).start].add(number)
     return members
@@ -91,7 +93,7 @@ def _joined(ranges: Sequence[range], others: BitMap) -> range | BitMap:
 def arrived_by_share() -> BitMap:
     """The numbers of members whose sign-up was credited to a share."""
     (fact,) = SIGNUPS_BY_SHARE
-    return BitMap(db.session.scalars(_of_members(fact, Member.number)).all())
+    return BitMap(db.session.scalars(of_members(fact, Member.number)).all())
 
 
 def first_time_cohorts(activity: str, unit: Unit, first: date, last: date) -> list[Cohort]:
@@ -128,20 +130,11 @@ def end_of(day: date) -> datetime:
     return begin_of(day + timedelta(days=1))
 
 
-def counts_by_day(facts: Sequence[Fact], first: date, last: date) -> Counter[date]:
-    """How many of the facts fell on each day from first to last, of members who count; what was undone is left out."""
-    counts: Counter[date] = Counter()
-    for fact in facts:
-        quarters = _of_members(fact, quarter_of(fact.at))
-        counts += by_day(quarters.where(_within(fact.at, first, last), fact.stands, COUNTED))
-    return counts
-
-
 def numbers_from_facts(activity: str, day: date) -> set[int]:
     """Who did the activity on the day, as the facts tell. Staff is among them, erased members are not."""
     numbers: set[int] = set()
     for fact in FACTS[activity]:
-        statement = _of_members(fact, Member.number).where(_within(fact.at, day, day), Member.erased_at.is_(None))
+        statement = of_members(fact, Member.number).where(within(fact.at, day, day), Member.erased_at.is_(None))
         numbers.update(db.session.scalars(statement))
     return numbers
 
@@ -150,7 +143,7 @@ def numbers_by_day(activity: str) -> dict[date, BitMap]:
     """Who did the activity on which day in all history, as the facts tell. Erased members are not among them."""
     days: defaultdict[date, BitMap] = defaultdict(BitMap)
     for fact in FACTS[activity]:
-        rows = _of_members(fact, Member.number).add_columns(quarter_of(fact.at)).where(Member.erased_at.is_(None))
+        rows = of_members(fact, Member.number).add_columns(quarter_of(fact.at)).where(Member.erased_at.is_(None))
         for number, quarter in db.session.execute(rows.distinct()):
             days[_day_of(quarter)].add(number)
     return dict(days)
@@ -165,16 +158,17 @@ def days_to_rebuild() -> list[tuple[str, date]]:
 def _days_with_facts() -> Iterator[tuple[str, date]]:
     for activity, facts in FACTS.items():
         for fact in facts:
-            yield from ((activity, day) for day in by_day(_of_members(fact, quarter_of(fact.at))))
+            yield from ((activity, day) for day in by_day(of_members(fact, quarter_of(fact.at))))
 
 
-def _of_members(fact: Fact, column: ColumnElement) -> Select:
+def of_members(fact: Fact, column: ColumnElement) -> Select:
     """The column of each row of the fact, joined with its member."""
     rows = select(column).select_from(Member).where(fact.happened)
     return rows if fact.who.class_ is Member else rows.join(fact.who.class_, Member.id == fact.who)
 
 
-def _within(at: ColumnElement, first: date, last: date) -> ColumnElement[bool]:
+def within(at: ColumnElement, first: date, last: date) -> ColumnElement[bool]:
+    """SQL: the instant lies in the days from first to last."""
     return and_(at >= begin_of(first), at < end_of(last))
 
 
@@ -194,33 +188,3 @@ def by_day(quarters: Select) -> Counter[date]:
 
 def _day_of(quarter: int) -> date:
     return reporting_day(datetime.fromtimestamp(int(quarter), UTC))
-
-
-def credited_orders_by_day(first: date, last: date) -> Counter[date]:
-    """Orders credited to links of members who count, for each day from first to last."""
-    orders = (
-        select(quarter_of(Credit.occurred_at))
-        .join_from(Credit, ShareLink, ShareLink.id == Credit.link_id)
-        .join(Member, Member.id == ShareLink.member_id)
-        .where(_within(Credit.occurred_at, first, last), Credit.kind == "order", Credit.left_out.is_(None), COUNTED)
-    )
-    return by_day(orders)
-
-
-def clicks_by_day(first: date, last: date) -> tuple[Counter[date], Counter[date]]:
-    """Clicks of people and of robots on links of members who count, for each day from first to last."""
-    clicks = (
-        select(quarter_of(Click.clicked_at))
-        .join_from(Click, ShareLink, ShareLink.id == Click.link_id)
-        .join(Member, Member.id == ShareLink.member_id)
-        .where(_within(Click.clicked_at, first, last), COUNTED)
-    )
-    return by_day(clicks.where(Click.kind == PERSON)), by_day(clicks.where(Click.kind != PERSON))
-
-
-def impressions_by_day(first: date, last: date) -> Counter[date]:
-    """Distinct (viewer, content) of each day from first to last, without those of staff and erased members."""
-    left_out = select(literal("member:") + cast(Member.id, Text)).where(~COUNTED)
-    counted = Impression.day.between(first, last), Impression.viewer.not_in(left_out)
-    shown = select(Impression.day, func.count()).where(*counted).group_by(Impression.day)
-    return Counter(dict(db.session.execute(shown).all()))

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from pyroaring import BitMap
 from sqlalchemy import Select, select
 
 from community.attribution.models import Credit
 from community.clock import reporting_day
 from community.database import db
 from community.members.models import Member
-from community.metrics.queries import COUNTED, begin_of, end_of
+from community.metrics.queries import begin_of, end_of, those
 from community.orders.models import Order
 from community.orders.queries import paid_by
 from community.shares.models import Click, ShareLink
@@ -53,12 +54,14 @@ class Touch(NamedTuple):
     at: datetime
 
 
-def links_of(first: date, last: date, channel: str | None, windows: Windows) -> list[Link]:
-    """Every link that members who count made in the days from first to last, on the channel or on any."""
+def links_of(
+    first: date, last: date, channel: str | None, windows: Windows, counted: BitMap | None = None
+) -> list[Link]:
+    """Every link made in the days from first to last by these members, or by all who count; on the channel or any."""
     chosen = (
         select(ShareLink.id)
         .join(Member, Member.id == ShareLink.member_id)
-        .where(ShareLink.created_at >= begin_of(first), ShareLink.created_at < end_of(last), COUNTED)
+        .where(ShareLink.created_at >= begin_of(first), ShareLink.created_at < end_of(last), those(counted))
     )
     if channel is not None:
         chosen = chosen.where(ShareLink.channel == channel)

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, select
 
 from community.content.models import Content, Status
 from community.database import db
+from community.rows import among
 from community.search.analysis import matches
 from community.search.documents import searched_texts
 from community.search.engines import IndexDamaged
-from community.search.filters import among, passing
+from community.search.filters import passing
 from community.search.index import search_index
 from community.search.questions import Question
 
@@ -45,4 +46,4 @@ def look_through(question: Question, standing: ColumnElement[bool]) -> list[int]
 
 def best_now(ids: Sequence[int]) -> list[int]:
     """These contents by their present score: the index knows that of the day when they were indexed."""
-    return list(db.session.scalars(select(Content.id).where(among(ids)).order_by(BEST, *NEWEST)))
+    return list(db.session.scalars(select(Content.id).where(among(Content.id, ids)).order_by(BEST, *NEWEST)))

@@ -16,8 +16,8 @@ from community.catalog.models import Product
 from community.content.models import ContentProduct, ContentTopic
 from community.database import db
 from community.members.queries import Viewer
+from community.rows import among
 from community.search.candidates import candidates
-from community.search.filters import among
 from community.search.questions import Question
 from community.search.tallies import Tally, tally
 from community.topics.models import Topic
@@ -64,13 +64,13 @@ def _verified(rows: Sequence[Row]) -> Values:
 
 def _topics(rows: Sequence[Row]) -> Values:
     bearing = select(Topic.name, func.count()).join(ContentTopic).group_by(Topic.name)
-    bearing = bearing.where(Topic.banned.is_(False), among([row.id for row in rows], ContentTopic.content_id))
+    bearing = bearing.where(Topic.banned.is_(False), among(ContentTopic.content_id, [row.id for row in rows]))
     return _most(Counter(dict(db.session.execute(bearing).all())))
 
 
 def _products(rows: Sequence[Row]) -> Values:
     showing = select(Product.external_id, func.count()).join(ContentProduct).group_by(Product.external_id)
-    showing = showing.where(among([row.id for row in rows], ContentProduct.content_id))
+    showing = showing.where(among(ContentProduct.content_id, [row.id for row in rows]))
     return _most(Counter(dict(db.session.execute(showing).all())))
 
 

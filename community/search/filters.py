@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
-import orjson
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, func, literal, select
+from sqlalchemy import ColumnElement, func, select
 
 from community.catalog.models import Product
 from community.content.models import Content, ContentProduct, ContentTopic
@@ -50,11 +48,3 @@ def _pictures() -> ColumnElement[int]:
     if db.engine.dialect.name == "postgresql":
         return func.jsonb_array_length(Content.media)
     return func.json_array_length(Content.media)
-
-
-def among(ids: Sequence[int], column: ColumnElement[int] | Any = Content.id) -> ColumnElement[bool]:
-    """SQL: the column is one of these ids. One parameter, for to write out 10,000 takes longer than to look them up."""
-    if db.engine.dialect.name == "postgresql":
-        return column == any_(literal(list(ids), ARRAY(BigInteger)))
-    listed = func.json_each(orjson.dumps(ids).decode()).table_valued("value")
-    return column.in_(select(listed.c.value))

@@ -10,9 +10,9 @@ from sqlalchemy import BigInteger, Row, cast, extract, select
 from community.content.models import Content
 from community.database import db
 from community.members.queries import Viewer
+from community.rows import among
 from community.search.analysis import Query, is_decided_by_terms, matches
 from community.search.documents import TEXTS, searched_texts
-from community.search.filters import among
 from community.search.questions import Question
 
 MOST_VERIFIED = 2_000  # texts that are read for one total: 50 ms of folding
@@ -49,10 +49,10 @@ def tally(ids: Sequence[int], question: Question, viewer: Viewer) -> Tally:
 
 def _standing(ids: Sequence[int], question: Question, viewer: Viewer) -> Sequence[Row]:
     """Those of the candidates that the viewer may see and that pass the filters now."""
-    return db.session.execute(select(*COLUMNS).where(among(ids), *question.conditions(viewer))).all()
+    return db.session.execute(select(*COLUMNS).where(among(Content.id, ids), *question.conditions(viewer))).all()
 
 
 def _refuted(ids: Sequence[int], query: Query) -> set[int]:
     """Those that do not say what was asked for."""
-    rows = db.session.execute(select(*TEXTS).where(among(ids))) if ids else ()
+    rows = db.session.execute(select(*TEXTS).where(among(Content.id, ids))) if ids else ()
     return {row.id for row in rows if not matches(query, *searched_texts(row))}

@@ -14,14 +14,18 @@ from community.members.models import Member
 from community.metrics.anomalies import WEEKS, unusual
 from community.metrics.definitions import ANY
 from community.metrics.facts import FACTS, REGISTRATION
-from community.metrics.queries import active_by_day, clicks_by_day, counts_by_day, days_between, impressions_by_day
+from community.metrics.queries import active_by_day, days_between, population
 from community.metrics.reports.days import Row, plural
+from community.metrics.tallies import clicks_by_day, counts_by_day, impressions_by_day
 
 COUNTED_FIGURES = ("post", "review", "comment", "like", "bookmark", "share", "follow", "order")
 
 
-def anomalies_report(first: date, last: date, today: date, counted: BitMap) -> Row:
-    """Each day of the range that is over and each figure that is out of its usual range on it, the latest day first."""
+def anomalies_report(first: date, last: date, today: date, counted: BitMap | None = None) -> Row:
+    """Each day of the range that is over and each figure that is out of its usual range on it, the latest day first.
+
+    counted: of whom; without them of everybody who counts.
+    """
     days = days_between(first, min(last, today - timedelta(days=1)))
     since = _first_day()
     found = [
@@ -39,14 +43,14 @@ def anomalies_report(first: date, last: date, today: date, counted: BitMap) -> R
     return {"anomalies": sorted(found, key=lambda row: row["day"], reverse=True)}
 
 
-def _figures(first: date, last: date, counted: BitMap) -> dict[str, Counter[date]]:
-    active = active_by_day(ANY, first, last, counted)
+def _figures(first: date, last: date, counted: BitMap | None) -> dict[str, Counter[date]]:
+    active = active_by_day(ANY, first, last, population() if counted is None else counted)
     return {
         "active": Counter({day: len(members) for day, members in active.items()}),
-        "new_members": counts_by_day(REGISTRATION, first, last),
-        "impressions": impressions_by_day(first, last),
-        "human_clicks": clicks_by_day(first, last)[0],
-        **{plural(name): counts_by_day(FACTS[name], first, last) for name in COUNTED_FIGURES},
+        "new_members": counts_by_day(REGISTRATION, first, last, counted),
+        "impressions": impressions_by_day(first, last, counted),
+        "human_clicks": clicks_by_day(first, last, counted)[0],
+        **{plural(name): counts_by_day(FACTS[name], first, last, counted) for name in COUNTED_FIGURES},
     }
 
 

@@ -7,18 +7,23 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from pyroaring import BitMap
+
 from community.metrics.intervals import wilson
 from community.metrics.queries import days_between, end_of
 from community.metrics.reports.days import Row
 from community.metrics.share_steps import STEPS, Link, Windows, links_of
 
 
-def funnel_report(first: date, last: date, channel: str | None, windows: Windows, now: datetime) -> Row:
+def funnel_report(
+    first: date, last: date, channel: str | None, windows: Windows, now: datetime, counted: BitMap | None = None
+) -> Row:
     """The steps of each day's links, of each channel's and of all; channels and total only of days that are over.
 
+    counted: whose links; without them everybody's who counts.
     complete: the last step whose window is closed for all links of the day; None: not even the first.
     """
-    links = links_of(first, last, channel, windows)
+    links = links_of(first, last, channel, windows, counted)
     closed = {day: _closed(day, windows, now) for day in days_between(first, last)}
     by_day, by_channel = _grouped(links, lambda link: link.day), _grouped(links, lambda link: link.channel)
     return {

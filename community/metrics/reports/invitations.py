@@ -32,12 +32,13 @@ class Invitation(NamedTuple):
     after: timedelta
 
 
-def invitations_report(first: date, last: date, unit: Unit, now: datetime) -> Row:
+def invitations_report(first: date, last: date, unit: Unit, now: datetime, counted: BitMap | None = None) -> Row:
     """K(7) of each registration cohort, its cycle time, and the generations of all who registered in the range.
 
-    A cohort is complete when its last member had seven days; the total is of complete ones alone.
+    counted: who invited, and who came; without them everybody who counts. A cohort is complete when its last member had
+    seven days; the total is of complete ones alone.
     """
-    counted, invitations = population(), invitations_of_all()
+    counted, invitations = population() if counted is None else counted, invitations_of_all()
     rows, mature = [], BitMap()
     for cohort in registration_cohorts(unit, first, last):
         members = BitMap(cohort.members) & counted

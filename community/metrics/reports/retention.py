@@ -8,15 +8,14 @@ from datetime import date
 from pyroaring import BitMap
 
 from community.activity.queries import members_by_day
-from community.kols.queries import numbers_brought_by
 from community.metrics.calendar import Unit
 from community.metrics.campaign_facts import campaign_cohorts
 from community.metrics.counting import Cohort
 from community.metrics.definitions import ANY
+from community.metrics.filters import members_of
 from community.metrics.modes import Mode
-from community.metrics.queries import arrived_by_share, first_time_cohorts, registration_cohorts
+from community.metrics.queries import first_time_cohorts, registration_cohorts
 from community.metrics.retention import RetentionTable, retention_table
-from community.segments.queries import counted_in
 
 
 def retention_report(
@@ -48,11 +47,5 @@ def _cohorts(cohort: str, unit: Unit, first: date, last: date) -> Sequence[Cohor
     registered = registration_cohorts(unit, first, last)
     if kind == "registration":
         return registered
-    chosen = _chosen(kind, name)
+    chosen = members_of(cohort)
     return [Cohort(own.start, BitMap(own.members) & chosen) for own in registered]
-
-
-def _chosen(kind: str, name: str) -> BitMap:
-    if kind == "segment":
-        return counted_in(name, "cohort")
-    return BitMap(numbers_brought_by(name)) if kind == "kol" else arrived_by_share()

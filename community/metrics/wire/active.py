@@ -6,10 +6,11 @@ from marshmallow import fields
 
 from community.http.schemas import Schema
 from community.metrics.calendar import Unit
-from community.metrics.wire.report import DaysAnswer, SegmentedIn, UnitField, count, counts, rate
+from community.metrics.wire.filters import FilteredIn
+from community.metrics.wire.report import DaysAnswer, UnitField, count, counts, rate
 
 
-class ActiveIn(SegmentedIn):
+class ActiveIn(FilteredIn):
     """Active members, with growth accounting by unit."""
 
     unit = UnitField(load_default=Unit.WEEK, metadata={"example": "week"})

@@ -7,10 +7,11 @@ from marshmallow import fields, validate
 from community.http.fields import Flag, Text
 from community.http.schemas import Schema
 from community.metrics.gaps import Why
-from community.metrics.wire.report import Answer, SegmentedIn, counts, rate
+from community.metrics.wire.filters import FilteredIn
+from community.metrics.wire.report import Answer, counts, rate
 
 
-class ChurnIn(SegmentedIn):
+class ChurnIn(FilteredIn):
     """The list of the day ``to``; the rule is back-tested back to ``from``. members=1: who they are, for people with
     the role growth alone; every look is recorded."""
 

@@ -9,10 +9,11 @@ from marshmallow import fields, validate
 from community.http.schemas import Schema
 from community.metrics.definitions import ACTIVITIES
 from community.metrics.landmark import Stratum
-from community.metrics.wire.report import Answer, SegmentedIn, counts, rate
+from community.metrics.wire.filters import FilteredIn
+from community.metrics.wire.report import Answer, counts, rate
 
 
-class EngagingIn(SegmentedIn):
+class EngagingIn(FilteredIn):
     """What members did or did not, of those who registered in the range: the last 180 days by default."""
 
     usual_days: ClassVar = 180

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -11,15 +11,18 @@ from marshmallow import fields, validate
 from community.http.fields import Text
 from community.http.schemas import Schema
 from community.metrics.share_steps import STEPS, Windows
-from community.metrics.wire.report import DaysAnswer, ReportIn, counts, rate
+from community.metrics.wire.filters import FilteredIn
+from community.metrics.wire.report import DaysAnswer, counts, rate
 
 MOST_WINDOW_DAYS = 90
 
 
-class FunnelIn(ReportIn):
+class FunnelIn(FilteredIn):
     """Links made on which days, on which channel, and how many days each step may take."""
 
-    channel = Text(max=40, load_default=None, metadata={"example": "wechat"})
+    filters: ClassVar[tuple[str, ...]] = ("segment", "level", "cohort")
+
+    channel = Text(max=40, load_default=None, metadata={"example": "wechat", "description": "of the link itself"})
     click_days, visit_days, signup_days, order_days = (
         fields.Int(load_default=days, validate=validate.Range(1, MOST_WINDOW_DAYS), metadata={"example": days})
         for days in (7, 1, 3, 30)

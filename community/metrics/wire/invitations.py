@@ -6,10 +6,11 @@ from marshmallow import fields
 
 from community.http.schemas import Schema
 from community.metrics.calendar import Unit
-from community.metrics.wire.report import Answer, ReportIn, UnitField, count, counts
+from community.metrics.wire.filters import FilteredIn
+from community.metrics.wire.report import Answer, UnitField, count, counts
 
 
-class InvitationsIn(ReportIn):
+class InvitationsIn(FilteredIn):
     """Which registration cohorts, by unit."""
 
     unit = UnitField(load_default=Unit.WEEK, metadata={"example": "week"})

@@ -9,7 +9,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from community.clock import reporting_day
-from community.http.fields import Id, Instant, Text
+from community.http.fields import Id, Instant
 from community.http.schemas import Schema
 from community.metrics.calendar import Unit
 
@@ -39,18 +39,6 @@ class ReportIn(Schema):
             raise ma.ValidationError("This day comes after `to`.", "from")
         if (last - first).days >= MOST_DAYS:
             raise ma.ValidationError(f"At most {MOST_DAYS} days at once; choose a later day.", "from")
-
-
-class SegmentedIn(ReportIn):
-    """Which days, and of whom: the members of a segment, or everybody who counts."""
-
-    segment = Text(
-        min=1,
-        max=50,
-        load_default=None,
-        allow_none=True,
-        metadata={"example": None, "description": "name of a segment; without it everybody who counts"},
-    )
 
 
 class UnitField(fields.Enum):

@@ -15,20 +15,10 @@ from community.metrics.calendar import Unit, distance, period_of
 from community.metrics.definitions import ACTIVITIES
 from community.metrics.event_files import MOST_PERIODS
 from community.metrics.modes import Mode, On, parse_mode
-from community.metrics.wire.report import Answer, SegmentedIn, UnitField, rate
+from community.metrics.wire.filters import FilteredIn, known_cohort
+from community.metrics.wire.report import Answer, UnitField, rate
 
 MOST_COHORTS = 400  # a row each
-COHORTS = ("registration", "arrived_by_share", *(f"first:{activity}" for activity in ACTIVITIES))
-NAMED = ("kol", "campaign", "segment")
-"""Kinds of cohorts that bear a name, ``kol:lin``."""
-
-
-def known_cohort(cohort: str) -> None:
-    """Raises ValidationError for a cohort of no kind that there is; whether its name is known, the report says."""
-    kind, _, name = cohort.partition(":")
-    if cohort not in COHORTS and not (kind in NAMED and name):
-        wanted = ", ".join([*COHORTS, *(f"{kind}:<name>" for kind in NAMED)])
-        raise ma.ValidationError(f"Must be one of: {wanted}.")
 
 
 class ModeField(fields.Field):
@@ -44,8 +34,10 @@ class ModeField(fields.Field):
             raise ma.ValidationError(f"{sentence[0].upper()}{sentence[1:]}.") from error
 
 
-class RetentionIn(SegmentedIn):
+class RetentionIn(FilteredIn):
     """Whom, by what, and how to read them. from and to choose cohorts; they are read up to now."""
+
+    filters: ClassVar[tuple[str, ...]] = ("segment", "channel", "level")
 
     cohort = Text(max=100, load_default="registration", validate=[known_cohort], metadata={"example": "first:share"})
     activity = fields.Str(

@@ -1,0 +1,71 @@
+"""How much was done on each day: what stands now, of everybody who counts or of some of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from pyroaring import BitMap
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, select
+
+from community.attribution.models import Credit
+from community.database import db
+from community.impressions.models import Impression
+from community.members.models import Member
+from community.metrics.facts import Fact
+from community.metrics.queries import COUNTED, by_day, of_members, quarter_of, those, within
+from community.shares.models import Click, ShareLink
+from community.visitors.robots import PERSON
+
+
+def counts_by_day(facts: Sequence[Fact], first: date, last: date, counted: BitMap | None = None) -> Counter[date]:
+    """How many of the facts fell on each day from first to last; what was undone is left out.
+
+    counted, here and below: whose; without them of everybody who counts.
+    """
+    counts: Counter[date] = Counter()
+    for fact in facts:
+        quarters = of_members(fact, quarter_of(fact.at))
+        counts += by_day(quarters.where(within(fact.at, first, last), fact.stands, those(counted)))
+    return counts
+
+
+def clicks_by_day(first: date, last: date, counted: BitMap | None = None) -> tuple[Counter[date], Counter[date]]:
+    """Clicks of people and of robots on the members' links, for each day from first to last."""
+    clicks = _of_links(Click.clicked_at, Click).where(within(Click.clicked_at, first, last), those(counted))
+    return by_day(clicks.where(Click.kind == PERSON)), by_day(clicks.where(Click.kind != PERSON))
+
+
+def credited_by_day(kind: str, first: date, last: date, counted: BitMap | None = None) -> Counter[date]:
+    """Sign-ups or orders credited to the members' links, for each day from first to last.
+
+    kind: ``signup`` or ``order``. Who signed up counts as well; of an order the buyer may be nobody we know.
+    """
+    credited = _of_links(Credit.occurred_at, Credit).where(
+        within(Credit.occurred_at, first, last), Credit.kind == kind, Credit.left_out.is_(None), those(counted)
+    )
+    if kind == "signup":
+        credited = credited.where(Credit.member_id.in_(select(Member.id).where(COUNTED)))
+    return by_day(credited)
+
+
+def _of_links(at: ColumnElement, happened: type[Click | Credit]) -> Select:
+    """The quarter of each thing that happened to a link, joined with the link's member."""
+    joined = select(quarter_of(at)).join_from(happened, ShareLink, ShareLink.id == happened.link_id)
+    return joined.join(Member, Member.id == ShareLink.member_id)
+
+
+def impressions_by_day(first: date, last: date, counted: BitMap | None = None) -> Counter[date]:
+    """Distinct (viewer, content) of each day from first to last: those of the members, or without them of everybody,
+    visitors included, but staff and erased members."""
+    seen = Impression.day.between(first, last), _viewed_by(counted)
+    shown = select(Impression.day, func.count()).where(*seen).group_by(Impression.day)
+    return Counter(dict(db.session.execute(shown).all()))
+
+
+def _viewed_by(counted: BitMap | None) -> ColumnElement[bool]:
+    viewers = select(literal("member:") + cast(Member.id, Text))
+    if counted is None:
+        return Impression.viewer.not_in(viewers.where(~COUNTED))
+    return Impression.viewer.in_(viewers.where(those(counted)))
