@@ -27,7 +27,8 @@ from community.collaborations.linking import made_for
 from community.collections.api import collections
 from community.comments.api import comments
 from community.comments.schemas import DEPTH
-from community.conditions import guard as conditions
+from community.conditions import guard as writing_guard
+from community.conditions.api import conditions
 from community.config import load_config
 from community.content import amendments as content_amendments
 from community.content import fields as content_fields
@@ -123,6 +124,7 @@ BLUEPRINTS = (
     accounts,
     own_data,
     signin,
+    conditions,
     profiles,
     follows,
     blocks,
@@ -203,7 +205,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     page_sessions.init_app(app)
     limits.init_app(app, settings)
     read_only.init_app(app)
-    conditions.init_app(app)
+    writing_guard.init_app(app)
     health_figures.init_app(app)
     mail.init_app(app, MAIL_WRITERS)
     visits.init_app(app)

@@ -63,6 +63,7 @@ SETTINGS = (
     Setting("SSO_AUDIENCE", "audience that those tokens must name"),
     Setting("SSO_JWKS", "URL or file of the keys that sign those tokens"),
     Setting("TERMS_VERSION", "version of the terms that members agree to before they write; none when empty"),
+    Setting("REQUIRE_REAL_NAME", "1: members write only once the host has verified who they are", "0"),
     Setting(
         "REACTIONS",
         "reactions beside the like, name/emoji/zh/en, comma-separated; none for none",
@@ -127,6 +128,7 @@ class Config:
     sso_audience: str
     sso_jwks: str
     terms_version: str
+    require_real_name: bool
     reactions: str
     edit_grace_seconds: int
     share_hosts: tuple[str, ...]
@@ -183,6 +185,7 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
         sso_audience=texts["SSO_AUDIENCE"],
         sso_jwks=texts["SSO_JWKS"],
         terms_version=terms_version(texts["TERMS_VERSION"]),
+        require_real_name=texts["REQUIRE_REAL_NAME"] == "1",
         reactions=texts["REACTIONS"],
         share_hosts=listed(texts["SHARE_HOSTS"]) or (urlsplit(public_url).hostname or "",),
         share_channels=channels(texts["SHARE_CHANNELS"]),

@@ -82,6 +82,14 @@ class TermsNotAccepted(Forbidden):
         )
 
 
+class RealNameNeeded(Forbidden):
+    slug = "real-name"
+    title, title_zh = "Have the shop verify who you are first", "请先完成实名认证"
+    way_out = (
+        "请在商城完成实名认证，然后重新登录。Verify your real name at the shop, then sign in again. Reading goes on."
+    )
+
+
 class NotFound(Problem):
     slug, status = "not-found", 404
     title, title_zh = "There is no such thing here", "内容不存在"

@@ -68,8 +68,8 @@ def change_own_profile(member: Member, **changes: Any) -> None:
 
 
 def change_profile(member: Member, **changes: Any) -> None:
-    """Change username, display_name, bio, avatar_url, email, phone, language, region, minor, preferences or
-    terms_version.
+    """Change username, display_name, bio, avatar_url, email, phone, language, region, minor, real_name_verified,
+    preferences or terms_version.
 
     Take the member with ``member_to_change``. What is the same already raises no version.
     Records ``member.renamed``, and ``preferences.changed`` where those, or ``minor``, did.

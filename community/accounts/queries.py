@@ -27,6 +27,7 @@ def view_account(member: Member) -> dict[str, Any]:
         "preferences": member.preferences,
         "restrictions": member.restrictions,
         "minor": member.minor,
+        "real_name_verified": member.real_name_verified,
         "terms": {"accepted": member.terms_version, "required": current_app.config["COMMUNITY"].terms_version or None},
     }
 

@@ -174,6 +174,9 @@ class AccountOut(MemberOut):
     preferences = fields.Dict(metadata={"example": {}})
     restrictions = fields.List(fields.Dict(), metadata={"example": []})
     minor = fields.Bool(metadata={"example": False})
+    real_name_verified = fields.Bool(
+        metadata={"example": False, "description": "the shop knows who you are; your name is not kept here"}
+    )
     terms = fields.Nested(TermsOut)
 
 

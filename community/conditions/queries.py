@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from community.config import Config
-from community.errors import Invalid, TermsNotAccepted
+from community.errors import Invalid, RealNameNeeded, TermsNotAccepted
 from community.members.models import Member
 
 
 def check_conditions(writer: Member, settings: Config) -> None:
-    """Raises TermsNotAccepted where other terms are in force than those that the member agreed to."""
+    """Raises TermsNotAccepted where other terms are in force than those that the member agreed to, and RealNameNeeded
+    where the shop has to know who writes and does not.
+    """
     if settings.terms_version and writer.terms_version != settings.terms_version:
         raise TermsNotAccepted(settings.terms_version)
+    if settings.require_real_name and not writer.real_name_verified:
+        raise RealNameNeeded
 
 
 def check_in_force(version: str | None, settings: Config) -> None:

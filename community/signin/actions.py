@@ -11,14 +11,14 @@ from community.accounts.actions import change_profile
 from community.clock import utcnow
 from community.database import db
 from community.errors import Conflict, Unauthorized
-from community.members.actions import Tokens, free_skeleton, issue_tokens, note_device, register_member
+from community.members.actions import Tokens, confirm_email, free_skeleton, issue_tokens, note_device, register_member
 from community.members.models import Member, Token
 from community.members.passwords import is_password
 from community.members.queries import find_member, member_to_change, token_digest
 from community.relations import insert_new
 from community.signin.assertions import Assertion
 from community.signin.models import UsedAssertion
-from community.signin.profiles import profile_of, username_of, with_number
+from community.signin.profiles import profile_of, username_of, vouches_for_address, with_number
 
 TRIES = 5
 
@@ -87,6 +87,8 @@ def sign_on(
             member = _updated(assertion)
             if member is None:
                 raise
+    if vouches_for_address(assertion.claims):
+        confirm_email(member)
     return sign_in(member, device)
 
 

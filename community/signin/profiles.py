@@ -15,6 +15,7 @@ from community.text import TERMS_LENGTH, TextRefused, check_username, one_line
 from community.urls import check_url
 
 DISPLAY_NAME_LENGTH = 64
+FLAGS = ("minor", "real_name_verified")
 
 
 def _display_name(text: str) -> str:
@@ -53,9 +54,12 @@ def profile_of(claims: Mapping[str, Any]) -> dict[str, Any]:
     for claim, (column, check) in CLAIMS.items():
         if value := _checked(claims.get(claim), check):
             profile.setdefault(column, value)
-    if isinstance(claims.get("minor"), bool):
-        profile["minor"] = claims["minor"]
-    return profile
+    return profile | {flag: claims[flag] for flag in FLAGS if isinstance(claims.get(flag), bool)}
+
+
+def vouches_for_address(claims: Mapping[str, Any]) -> bool:
+    """Whether the shop says that it has proved the address of its customer."""
+    return claims.get("email_verified") is True and _checked(claims.get("email"), check_email) is not None
 
 
 def username_of(claims: Mapping[str, Any]) -> str | None:

@@ -222,6 +222,31 @@ def test_the_second_time_updates_the_profile_but_not_the_name_of_the_members_cho
     assert second["version"] == first["version"] + 1
 
 
+def test_the_shop_says_what_its_customer_agreed_to_and_who_they_are(client, shop):
+    given = {"terms_version": "2026-11", "real_name_verified": True, "minor": True}
+
+    account = me(client, sign_on(client, token(**given)))
+    assert account["terms"]["accepted"] == "2026-11"
+    assert (account["real_name_verified"], account["minor"]) == (True, True)
+
+    assert me(client, sign_on(client, token(real_name_verified=False)))["real_name_verified"] is False
+    assert me(client, sign_on(client, token(real_name_verified="yes")))["real_name_verified"] is False
+
+
+@pytest.mark.parametrize(("verified", "confirmed"), [(True, True), (False, False), ("true", False), (None, False)])
+def test_an_address_that_the_shop_has_proved_is_confirmed_here(client, shop, verified, confirmed):
+    for address in ("lin@example.com", "lin2@example.com"):
+        account = me(client, sign_on(client, token(email=address, email_verified=verified)))
+        assert (account["email"], account["email_confirmed"]) == (address, confirmed)
+
+
+def test_an_address_that_the_shop_proved_but_we_cannot_take_leaves_the_one_that_is_there_unconfirmed(client, shop):
+    sign_on(client, token(email="lin@example.com"))
+
+    account = me(client, sign_on(client, token(email="nobody", email_verified=True)))
+    assert (account["email"], account["email_confirmed"]) == ("lin@example.com", False)
+
+
 def test_roles_and_trust_are_never_taken_from_a_token(client, shop):
     account = me(client, sign_on(client, token(roles=["admin"], role="admin", trust="T2", is_staff=True)))
 
