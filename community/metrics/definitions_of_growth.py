@@ -24,6 +24,15 @@ GROWTH = {
         "Back-test: the rule as it would have spoken at the end of a day; true is who was not active in the 28 days "
         "after it. Precision = flagged and gone ÷ flagged; recall = flagged and gone ÷ gone; base rate = gone ÷ all.",
     ),
+    "levels": Sentence(
+        "会员等级：各等级当前的会员数及占比。升级用时：在所选日期内到达该等级（最低一级为注册）的会员，到升至更高等级的"
+        "日历天数；仍在等待或降级者按右删失处理，分位数为 Kaplan-Meier 估计，等待者过多而尚不可知时为空。"
+        "导入会员的首个等级不计时。",
+        "Levels: members on each level today, and their share. Time to the next: calendar days from coming to a level "
+        "in the range (the lowest: from registration) to rising above it; who still waits, or fell, is right-censored, "
+        "and the quartiles are Kaplan-Meier estimates, null while too many wait. The first level of imported members "
+        "is not timed.",
+    ),
     "funnel": Sentence(
         "分享漏斗：按分享链接创建日统计的链接数。点击：分享后窗口内有真人点击；访问：该点击后窗口内有归因访问，"
         "或有归因注册为证；注册：该点击后窗口内有归因注册；下单：注册者在注册后窗口内下单。每一步包含于上一步。"

@@ -19,6 +19,7 @@ from community.metrics.reports.anomalies import anomalies_report
 from community.metrics.reports.churn import churn_report, members_at_risk
 from community.metrics.reports.engaging import engaging_report
 from community.metrics.reports.funnel import funnel_report
+from community.metrics.reports.levels import levels_report
 from community.metrics.reports.lifecycle import lifecycle_report
 from community.metrics.reports.returning import returning_report
 from community.metrics.reports.revisions import revisions_report
@@ -28,6 +29,7 @@ from community.metrics.wire.churn import ChurnIn, ChurnOut
 from community.metrics.wire.engaging import EngagingIn, EngagingOut
 from community.metrics.wire.filters import FilteredIn
 from community.metrics.wire.funnel import FunnelIn, FunnelOut
+from community.metrics.wire.levels import LevelsReportIn, LevelsReportOut
 from community.metrics.wire.lifecycle import LifecycleOut
 from community.metrics.wire.report import ReportIn
 from community.metrics.wire.returning import ReturningOut
@@ -63,6 +65,19 @@ def get_lifecycle(asked):
     report = lifecycle_report(**until(as_of, asked), counted=counted_by(filters))
     words = define("lifecycle", "active", of=filters)
     return answer(report, shielded(report["transitions"], "members"), form, as_of, words)
+
+
+@growth_reports.get("/metrics/levels")
+@for_growth
+@growth_reports.arguments(LevelsReportIn, location="query")
+@growth_reports.response(200, LevelsReportOut)
+@also_as_csv
+def get_levels_report(asked):
+    """See how many members are on each level, and how many days they take to rise above it."""
+    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
+    report = levels_report(**until(as_of, asked), today=reporting_day(as_of), counted=narrowed_to(filters))
+    rows = shielded(report["levels"], "members", "came", "rose", "fell", "waiting")
+    return answer(report, rows, form, as_of, define("levels", of=filters))
 
 
 @growth_reports.get("/metrics/churn")
