@@ -48,6 +48,7 @@ def register(**given: Any) -> Member:
     """
     check_in_force(given.get("terms_version"), current_app.config["COMMUNITY"])
     member = register_member(**given)
+    have_words_judged(member)
     ask_to_confirm(member)
     return member
 
@@ -56,15 +57,19 @@ def change_own_profile(member: Member, **changes: Any) -> None:
     """Change the profile by the member's own hand, or note that they agreed to the terms.
 
     Raises Restricted while moderation keeps them from it, and Invalid for terms that are not in force.
-    Records ``text.submitted`` for a new display_name or bio.
     """
     if changes.keys() & SHOWN_TO_OTHERS:
         check_unrestricted(member, "profile")
     check_in_force(changes.get("terms_version"), current_app.config["COMMUNITY"])
+    change_told_profile(member, **changes)
+
+
+def change_told_profile(member: Member, **changes: Any) -> None:
+    """Change the profile as somebody tells it, the member or the shop, and have new words in it judged."""
     before = member.display_name, member.bio
     change_profile(member, **changes)
     if (member.display_name, member.bio) != before:
-        _have_judged(member)
+        have_words_judged(member)
 
 
 def change_profile(member: Member, **changes: Any) -> None:
@@ -93,8 +98,13 @@ def change_profile(member: Member, **changes: Any) -> None:
         ask_to_confirm(member)
 
 
-def _have_judged(member: Member) -> None:
-    """Have what they say of themselves judged before this transaction ends; what is not fit is not taken over."""
+def have_words_judged(member: Member) -> None:
+    """Have display name and bio judged before this transaction ends; what is not fit is not taken over.
+
+    A member who is called by the username alone has said nothing yet. Records ``text.submitted``.
+    """
+    if member.display_name == member.username and not member.bio:
+        return
     words = {"title": member.display_name, "body": member.bio}
     outbox.record("text.submitted", subject="member", subject_id=member.id, member_id=member.id, texts=words)
 

@@ -7,7 +7,7 @@ import secrets
 
 from sqlalchemy import delete, select, update
 
-from community.accounts.actions import change_profile
+from community.accounts.actions import change_told_profile, have_words_judged
 from community.clock import utcnow
 from community.database import db
 from community.errors import Conflict, Unauthorized
@@ -97,14 +97,16 @@ def _updated(assertion: Assertion) -> Member | None:
     if member_id is None:
         return None
     member = member_to_change(member_id)
-    change_profile(member, **profile_of(assertion.claims))
+    change_told_profile(member, **profile_of(assertion.claims))
     return member
 
 
 def _arrived(assertion: Assertion, **arrival: str | None) -> Member:
     username = _free_username(username_of(assertion.claims))
     profile = profile_of(assertion.claims)
-    return register_member(username, external_id=assertion.external_id, **arrival, **profile)
+    member = register_member(username, external_id=assertion.external_id, **arrival, **profile)
+    have_words_judged(member)
+    return member
 
 
 def _use_once(assertion: Assertion) -> None:

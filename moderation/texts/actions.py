@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from community.accounts.actions import change_profile
 from community.clock import utcnow
@@ -56,9 +56,10 @@ def screen_text(subject: str, subject_id: int, member_id: int, texts: Mapping[st
     presiding = judge()
     submission = presiding.informed(submission_for(author, texts))
     verdict = presiding.judge(submission)
+    is_known = said_before(subject, subject_id, texts)
     keep(subject, subject_id, author, submission, verdict)
     ENFORCING[subject](subject_id, verdict)
-    if not is_fit(verdict):
+    if not is_fit(verdict) and not is_known:  # the shop tells the same name again at every sign-in
         tell(author, subject, verdict.reasons[0].policy, verdict.reasons[0].message)
 
 
@@ -74,6 +75,13 @@ def submission_for(author: Member, texts: Mapping[str, str]) -> Submission:
         is_imported=author.imported,
         own_hosts=own_hosts(current_app.config["COMMUNITY"]),
     )
+
+
+def said_before(subject: str, subject_id: int, texts: Mapping[str, str]) -> bool:
+    """Whether these were the last words that were judged there: what is refused again is told once."""
+    own = select(TextScreening.inputs).where(TextScreening.subject == subject, TextScreening.subject_id == subject_id)
+    last = db.session.scalar(own.order_by(TextScreening.id.desc()).limit(1))
+    return last is not None and all(last[field] == text for field, text in texts.items())
 
 
 def keep(subject: str, subject_id: int, author: Member, submission: Submission, verdict: Verdict) -> None:
