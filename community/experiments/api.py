@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from community.access import caller, current_member, role_required, scope_required
-from community.clock import utcnow
 from community.database import db
 from community.errors import Forbidden, Invalid, NotFound
 from community.experiments import actions, queries
@@ -21,8 +20,8 @@ from community.http.cursors import newest
 from community.http.etags import if_match, versioned
 from community.http.schemas import PageIn
 from community.members.models import ApiKey, Member
-from community.metrics.answers import AS_CSV, answer, define
-from community.metrics.reports.experiments import experiment_report
+from community.metrics.answers import AS_CSV, answer
+from community.metrics.told.trials import tell_experiment
 from community.metrics.wire.experiments import ExperimentReportIn, ExperimentReportOut
 from community.outbox import transaction
 
@@ -113,9 +112,7 @@ def get_assignment(asked, experiment):
 @experiments.alt_response(200, **AS_CSV)
 def get_experiment_report(asked):
     """See what an experiment showed, once the moment has come that was named at its start."""
-    as_of = utcnow()
-    report = experiment_report(queries.get_experiment(asked["name"]), as_of)
-    return answer(report, report["variants"], asked["format"], as_of, define("experiment", "interval"))
+    return answer(tell_experiment, asked)
 
 
 def _meant(member_id: int | None) -> Member:

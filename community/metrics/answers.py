@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 
 import orjson
 from flask import Response
@@ -27,18 +27,43 @@ def define(*names: str, of: Filters = EVERYBODY) -> str:
     return definition(names, preferred_language(), of.given())
 
 
-def until(as_of: datetime, asked: dict[str, Any]) -> dict[str, Any]:
-    """What was asked for, without days that have not come yet."""
-    return asked | {"last": min(asked["last"], reporting_day(as_of))}
+def until(as_of: datetime, last: date) -> date:
+    """The last day that was asked for, or today where it has not come yet."""
+    return min(last, reporting_day(as_of))
 
 
-def answer(report: dict[str, Any], rows: Iterable[dict[str, Any]], form: str, as_of: datetime, words: str) -> Response:
-    """The report as JSON, or its rows as CSV; both with the definition and the time they speak of."""
-    notes = {"definition": words, "as_of": as_of.astimezone(UTC).replace(microsecond=0)}
-    if form == "csv":
-        return Response(sheet(rows, **notes), content_type="text/csv; charset=utf-8")
-    shown = report | notes | _beside(report)
+class Told(NamedTuple):
+    """A report as it is answered. rows: as a sheet has them. words: what its figures mean. as_of: the time it is of."""
+
+    report: dict[str, Any]
+    rows: Iterable[dict[str, Any]]
+    words: str
+    as_of: datetime
+
+    def beside(self, more: dict[str, Any]) -> Told:
+        """The same with more in the report."""
+        return self._replace(report=self.report | more)
+
+
+def answer(tell: Callable[..., Told], asked: dict[str, Any]) -> Response:
+    """The report that was asked for: as JSON, or its rows as CSV; both with the definition and the time of it."""
+    form = asked.pop("format")
+    told = tell(**asked)
+    return as_sheet(told) if form == "csv" else _as_json(told)
+
+
+def as_sheet(told: Told) -> Response:
+    """The rows of a report as CSV."""
+    return Response(sheet(told.rows, **_notes(told)), content_type="text/csv; charset=utf-8")
+
+
+def _as_json(told: Told) -> Response:
+    shown = told.report | _notes(told) | _beside(told.report)
     return Response(orjson.dumps(shown, option=orjson.OPT_UTC_Z), content_type="application/json")
+
+
+def _notes(told: Told) -> dict[str, Any]:
+    return {"definition": told.words, "as_of": told.as_of.astimezone(UTC).replace(microsecond=0)}
 
 
 def _beside(report: dict[str, Any]) -> dict[str, Any]:

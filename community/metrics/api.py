@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
-from community.clock import reporting_day, utcnow
 from community.http.blueprint import Blueprint
-from community.http.languages import preferred_language
-from community.metrics.answers import AS_CSV, answer, define, for_growth, until
-from community.metrics.definitions import retention_definition
-from community.metrics.filters import counted_by, narrowed_to
-from community.metrics.reports.active import active_report
-from community.metrics.reports.attribution import attribution_report
-from community.metrics.reports.campaigns import campaigns_report
-from community.metrics.reports.engagement import engagement_report
-from community.metrics.reports.invitations import invitations_report
-from community.metrics.reports.kols import kols_report
-from community.metrics.reports.overview import overview_report
-from community.metrics.reports.retention import retention_report
-from community.metrics.reports.sharing import sharing_report
-from community.metrics.sheets import retention_rows
+from community.metrics.answers import AS_CSV, answer, for_growth
+from community.metrics.told.coming import tell_attribution, tell_campaigns, tell_invitations, tell_kols, tell_sharing
+from community.metrics.told.staying import tell_active, tell_engagement, tell_overview, tell_retention
 from community.metrics.wire.active import ActiveIn, ActiveOut
 from community.metrics.wire.attribution import AttributionOut
 from community.metrics.wire.campaigns import CampaignsReportOut
@@ -43,10 +29,7 @@ also_as_csv = metrics.alt_response(200, **AS_CSV)
 @also_as_csv
 def get_overview(asked):
     """See active and new members, what they made and did, and who saw it, day by day."""
-    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
-    report = overview_report(**until(as_of, asked), counted=narrowed_to(filters))
-    names = ("active", "active_members", "dau_mau", "conversion", "counted", "impression")
-    return answer(report, report["days"], form, as_of, define(*names, of=filters))
+    return answer(tell_overview, asked)
 
 
 @metrics.get("/metrics/active")
@@ -56,10 +39,7 @@ def get_overview(asked):
 @also_as_csv
 def get_active(asked):
     """See DAU, WAU, MAU, on how many days members are active, and growth accounting."""
-    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
-    report = active_report(**until(as_of, asked), today=reporting_day(as_of), counted=counted_by(filters))
-    names = ("active", "active_members", "dau_mau", "growth_accounting")
-    return answer(report, report["days"], form, as_of, define(*names, of=filters))
+    return answer(tell_active, asked)
 
 
 @metrics.get("/metrics/engagement")
@@ -69,10 +49,7 @@ def get_active(asked):
 @also_as_csv
 def get_engagement(asked):
     """See what is done with contents per impression, and how many members take part."""
-    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
-    report = engagement_report(**until(as_of, asked), counted=narrowed_to(filters))
-    names = ("engagement_rate", "participation_rate", "impression", "active", "counted")
-    return answer(report, report["days"], form, as_of, define(*names, of=filters))
+    return answer(tell_engagement, asked)
 
 
 @metrics.get("/metrics/sharing")
@@ -82,10 +59,7 @@ def get_engagement(asked):
 @also_as_csv
 def get_sharing(asked):
     """See how much is shared, by how many, and whom it reaches."""
-    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
-    report = sharing_report(**until(as_of, asked), counted=narrowed_to(filters))
-    names = ("share_rate", "sharer_rate", "share_reach", "human_click", "credit", "impression", "active", "counted")
-    return answer(report, report["days"], form, as_of, define(*names, of=filters))
+    return answer(tell_sharing, asked)
 
 
 @metrics.get("/metrics/attribution")
@@ -95,10 +69,7 @@ def get_sharing(asked):
 @also_as_csv
 def get_attribution(asked):
     """See what each channel brought: clicks, visits, sign-ups, orders, revenue; by the last click and by the first."""
-    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
-    currency = current_app.config["COMMUNITY"].currency
-    report = attribution_report(**until(as_of, asked), currency=currency, counted=narrowed_to(filters))
-    return answer(report, report["channels"], form, as_of, define("credit", "human_click", "share_reach", of=filters))
+    return answer(tell_attribution, asked)
 
 
 @metrics.get("/metrics/invitations")
@@ -108,9 +79,7 @@ def get_attribution(asked):
 @also_as_csv
 def get_invitations(asked):
     """See whom members brought by their links: K(7), cycle time, generations."""
-    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
-    report = invitations_report(**until(as_of, asked), now=as_of, counted=narrowed_to(filters))
-    return answer(report, report["cohorts"], form, as_of, define("k_factor", "credit", "generations", of=filters))
+    return answer(tell_invitations, asked)
 
 
 @metrics.get("/metrics/kols")
@@ -120,9 +89,7 @@ def get_invitations(asked):
 @also_as_csv
 def get_kols_report(asked):
     """See what each opinion leader brought and won: clicks, sign-ups, orders, revenue, engagement rate."""
-    as_of, form = utcnow(), asked.pop("format")
-    report = kols_report(**until(as_of, asked), currency=current_app.config["COMMUNITY"].currency)
-    return answer(report, report["kols"], form, as_of, define("credit", "human_click", "engagement_rate", "impression"))
+    return answer(tell_kols, asked)
 
 
 @metrics.get("/metrics/campaigns")
@@ -132,9 +99,7 @@ def get_kols_report(asked):
 @also_as_csv
 def get_campaigns(asked):
     """See what happened while each campaign ran: participants, new members, contents, engagement."""
-    as_of, form = utcnow(), asked.pop("format")
-    report = campaigns_report(**until(as_of, asked))
-    return answer(report, report["campaigns"], form, as_of, define("campaign_figures"))
+    return answer(tell_campaigns, asked)
 
 
 @metrics.get("/metrics/retention")
@@ -144,10 +109,4 @@ def get_campaigns(asked):
 @also_as_csv
 def get_retention(asked):
     """See how many of the members who began in a period came back."""
-    as_of, form, filters = utcnow(), asked.pop("format"), asked.pop("filters")
-    table = retention_report(**asked, today=reporting_day(as_of), counted=counted_by(filters))
-    words = retention_definition(
-        asked["cohort"], asked["activity"], asked["unit"], asked["mode"], preferred_language(), filters.given()
-    )
-    report = {"cohorts": table.cohorts, "overall": table.overall}
-    return answer(report, retention_rows(table), form, as_of, words)
+    return answer(tell_retention, asked)

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from community import outbox
 from community.access import current_member
+from community.clock import utcnow
 from community.errors import Forbidden
+from community.http.cursors import seal, unseal
 from community.members.models import Member, Role
+from community.metrics.answers import until
+from community.metrics.filters import Filters, counted_by
+from community.metrics.reports.churn import members_at_risk
+from community.outbox import transaction
+
+
+def look_at_members_at_risk(day: date, filters: Filters, limit: int, cursor: str | None) -> dict[str, Any]:
+    """A page of who is at risk on the day, as ``members``, and the cursor of the rest, ``next``; the look is noted.
+
+    Raises Forbidden for who may not look, BadCursor, and Invalid for filters that name what does not stand.
+    """
+    looker, day = check_may_look(), until(utcnow(), day)
+    shown, rest = members_at_risk(day, limit, unseal(cursor) if cursor else None, counted_by(filters))
+    with transaction():
+        note_lookup(looker, "churn", len(shown))
+    return {"members": shown, "next": rest and seal(rest)}
 
 
 def check_may_look() -> Member:

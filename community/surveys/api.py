@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from community.access import current_member, member_required, role_required, scope_required
-from community.clock import utcnow
 from community.http.blueprint import Blueprint
 from community.http.cursors import newest
 from community.http.etags import if_match, versioned
 from community.http.schemas import PageIn
-from community.metrics.answers import AS_CSV, answer, define
-from community.metrics.reports.satisfaction import satisfaction_report
+from community.metrics.answers import AS_CSV, answer
+from community.metrics.told.trials import tell_satisfaction
 from community.metrics.wire.satisfaction import SatisfactionIn, SatisfactionOut
 from community.outbox import transaction
 from community.surveys import actions, queries
@@ -131,7 +130,4 @@ def answer_survey(data, survey_id):
 @surveys.alt_response(200, **AS_CSV)
 def get_satisfaction(asked):
     """See what members answered: NPS, satisfaction, choices, each with its interval, beside how many responded."""
-    as_of = utcnow()
-    report = satisfaction_report(queries.get_survey(asked["survey"]))
-    rows = [{"question": each["question"], **counted} for each in report["questions"] for counted in each["counts"]]
-    return answer(report, rows, asked["format"], as_of, define("satisfaction", "interval"))
+    return answer(tell_satisfaction, asked)

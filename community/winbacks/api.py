@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from community.access import current_member, role_required, scope_required
-from community.clock import utcnow
 from community.http.blueprint import Blueprint
 from community.http.cursors import newest
 from community.http.etags import if_match, versioned
 from community.http.schemas import PageIn
-from community.metrics.answers import AS_CSV, answer, define
-from community.metrics.reports.uplift import uplift_report
+from community.metrics.answers import AS_CSV, answer
+from community.metrics.told.trials import tell_uplift
 from community.metrics.wire.experiments import UpliftIn, UpliftOut
 from community.outbox import transaction
 from community.winbacks import actions, queries
@@ -80,7 +79,4 @@ def launch_winback(winback):
 @winbacks.alt_response(200, **AS_CSV)
 def get_uplift(asked):
     """See what a win-back brought: who was told beside who was held out."""
-    as_of, found = utcnow(), queries.get_winback(asked["winback"])
-    report = {"winback": found.name} | uplift_report(*queries.groups_of_winback(found, as_of))
-    rows = [{"group": name, **report[name]} for name in ("exposed", "held_out")]
-    return answer(report, rows, asked["format"], as_of, define("uplift", "interval"))
+    return answer(tell_uplift, asked)
