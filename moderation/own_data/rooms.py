@@ -15,7 +15,7 @@ from moderation.desk.models import Case, Decision, Report
 from moderation.integrity.models import MemberDevice
 from moderation.sanctions.models import Sanction
 from moderation.screening.models import Screening
-from moderation.texts.models import TextScreening
+from moderation.texts.models import CollectionReport, TextScreening
 
 
 def _about_theirs(member: Member) -> ColumnElement[bool]:
@@ -30,6 +30,7 @@ MACHINES_OWN = ("models", "verdict", "qa_rate", "elapsed_seconds")
 
 EXPORTED: tuple[Exported, ...] = (
     exported("reports_made", Report, mine(Report.reporter_id), without=("weight",)),
+    exported("collections_reported", CollectionReport, mine(CollectionReport.reporter_id)),
     exported("appeals", Appeal, mine(Appeal.appellant_id), without=("decided_by", "same_person")),
     exported("sanctions", Sanction, mine(Sanction.member_id), without=("imposed_by", "lifted_by", "lift_note")),
     exported("decisions", Decision, _about_theirs, without=STAFFS_OWN),

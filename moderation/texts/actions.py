@@ -28,7 +28,8 @@ from moderation.judgement.verdicts import Message, Outcome, Reason, Verdict
 from moderation.sanctions.queries import count_strikes
 from moderation.screening.actions import own_hosts, screening_note
 from moderation.screening.judges import judge
-from moderation.texts.models import TextScreening
+from moderation.texts.models import CollectionReport, TextScreening
+from moderation.texts.reports import answer_reports
 
 KIND = "post"  # as which the policy weighs it: published to all, by one author
 REFUSED = {
@@ -137,13 +138,17 @@ def tell(author: Member, subject: str, policy: str, why: Message) -> None:
 
 
 def hide_collection(collection_id: int, moderator: Member, reason: str) -> None:
-    """Take a collection out of sight, by a person. reason: a slug of the catalogue. Twice is harmless."""
+    """Take a collection out of sight, by a person. reason: a slug of the catalogue. Twice is harmless.
+
+    Who reported it is told.
+    """
     collection = collection_to_change(collection_id)
     if collection.hidden_by_person:
         return
     title = CATALOGUE[reason].title
     why = Message(f"{title.zh}。", f"{title.en}.")
     hide(collection, screening_note("remove", (Reason(Outcome.REJECT, reason, why),)))
+    answer_reports(collection_id, upheld=True)
     tell(collection.owner, "collection", reason, why)
     record_act(moderator, "collection.hidden", f"collection:{collection_id}", why=reason)
 
@@ -151,6 +156,7 @@ def hide_collection(collection_id: int, moderator: Member, reason: str) -> None:
 def show_collection(collection_id: int, moderator: Member) -> None:
     """Show a collection again, whoever hid it: a person or the machine. Twice is harmless."""
     collection = collection_to_change(collection_id)
+    answer_reports(collection_id, upheld=False)
     if collection.screening is not None:
         show_again(collection)
         record_act(moderator, "collection.shown", f"collection:{collection_id}")
@@ -158,4 +164,5 @@ def show_collection(collection_id: int, moderator: Member) -> None:
 
 def forget_texts(member_id: int, **_: object) -> None:
     """Forget what an erased member wrote. Hears ``member.erased``."""
-    db.session.execute(delete(TextScreening).where(TextScreening.member_id == member_id))
+    for model, author in ((TextScreening, TextScreening.member_id), (CollectionReport, CollectionReport.reporter_id)):
+        db.session.execute(delete(model).where(author == member_id))

@@ -1,16 +1,54 @@
-"""Collections, as moderators hide and show them."""
+"""Collections, as members report them and moderators hide and show them."""
 
 from __future__ import annotations
 
-from community.access import current_member, current_viewer, role_required
+from community.access import current_member, current_viewer, member_required, role_required
+from community.collections.queries import show_collection as show_row
 from community.collections.queries import view_collection
 from community.collections.schemas import CollectionOut
 from community.http.blueprint import Blueprint
+from community.http.cursors import Page, oldest
+from community.http.limits import limited
+from community.http.schemas import PageIn
 from community.outbox import transaction
+from community.read_only.guard import open_while_read_only
+from moderation.desk.schemas import ReportIn
 from moderation.texts import actions
-from moderation.texts.schemas import HidingIn
+from moderation.texts.reports import REPORT, dismiss_reports, report_collection, report_rows
+from moderation.texts.schemas import CollectionReceiptOut, CollectionReportPage, HidingIn
 
 texts = Blueprint("texts", __name__, description="Collections out of sight, by people")
+
+
+@texts.post("/collections/<id:collection_id>/reports")
+@member_required
+@open_while_read_only
+@limited("20/minute")
+@texts.arguments(ReportIn)
+@texts.response(201, CollectionReceiptOut)
+def create_collection_report(data, collection_id):
+    """Report a public collection that breaks a rule. You will be told what comes of it."""
+    with transaction():
+        return report_collection(current_member(), collection_id, **data)
+
+
+@texts.get("/moderation/collections/reports")
+@role_required("moderator")
+@texts.arguments(PageIn, location="query")
+@texts.response(200, CollectionReportPage)
+def list_collection_reports(page):
+    """List the reports of collections that nobody has answered, the oldest first."""
+    found = oldest(report_rows(current_viewer()), [REPORT], **page)
+    return Page([show_row(row) for row in found.items], found.next)
+
+
+@texts.delete("/moderation/collections/<id:collection_id>/reports")
+@role_required("moderator")
+@texts.response(204)
+def dismiss_collection_reports(collection_id):
+    """Leave a reported collection as it is; those who reported it are told."""
+    with transaction():
+        dismiss_reports(collection_id, current_member())
 
 
 @texts.put("/moderation/collections/<id:collection_id>/hiding")

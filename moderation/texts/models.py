@@ -1,4 +1,4 @@
-"""What screening said of words that are no content: names and descriptions."""
+"""What screening said of words that are no content, names and descriptions; and what members report of collections."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.database import Id, Model
+from community.relations import Relation, one_live
 
 
 class TextScreening(Model):
@@ -27,3 +28,16 @@ class TextScreening(Model):
     inputs: Mapped[dict[str, Any]] = mapped_column(comment="the submission; Submission.from_json reads it")
     verdict: Mapped[dict[str, Any]] = mapped_column(comment="Verdict.from_json reads it")
     screened_at: Mapped[datetime] = mapped_column(comment="UTC")
+
+
+class CollectionReport(Relation, Model):
+    """A member says that a public collection breaks a rule. It ends when a moderator hides it or leaves it."""
+
+    __tablename__ = "collection_reports"
+    __table_args__ = (one_live("collection_reports", "collection_id", "reporter_id"),)
+
+    collection_id: Mapped[int] = mapped_column(ForeignKey("collections.id", ondelete="CASCADE"), index=True)
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[str] = mapped_column(comment="slug of the catalogue")
+    note: Mapped[str] = mapped_column(default="")
+    upheld: Mapped[bool | None] = mapped_column(comment="what became of it; null while it lives")

@@ -34,6 +34,7 @@ OPEN = {
     "/api/v1/appeals",
     "/api/v1/notices",
     "/api/v1/contents/{content_id}/reports",
+    "/api/v1/collections/{collection_id}/reports",
 }
 
 
