@@ -29,8 +29,9 @@ from community.follows.models import Follow, ProductFollow, TopicFollow
 from community.generations import Generation
 from community.impressions.models import Impression
 from community.likes.models import Like
-from community.members.actions import issue_tokens, register_member
+from community.members.actions import register_member
 from community.members.models import Member
+from community.members.tokens import issue_tokens
 from community.outbox import transaction
 from community.posts.models import Post
 from community.tags.models import MemberTag

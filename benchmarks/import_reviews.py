@@ -24,7 +24,7 @@ from flask import current_app
 from community.activity.models import ActivityEntry
 from community.content.models import Content, Status
 from community.database import db
-from community.members.actions import create_api_key
+from community.members.tokens import create_api_key
 from community.outbox import Delivery, transaction
 from wsgi import make_house
 

@@ -32,7 +32,7 @@ from community.mail import tasks as post
 from community.mail.actions import forget_old_mails
 from community.media.tasks import collect_orphans, delete_files
 from community.meetups.tasks import forget_signups, remind_of_events
-from community.members.actions import forget_old_tokens
+from community.members.tokens import forget_old_tokens
 from community.mutes.tasks import fold_old_texts, fold_text, forget_muted
 from community.notifications import tasks as notices
 from community.own_data.actions import finish_erasures

@@ -21,8 +21,9 @@ from community.database import db
 from community.media.actions import keep
 from community.media.models import Medium
 from community.media.pictures import picture_of
-from community.members.actions import create_api_key, import_members, issue_tokens, register_member
+from community.members.actions import import_members, register_member
 from community.members.models import Member
+from community.members.tokens import create_api_key, issue_tokens
 from community.orders.actions import pay
 from community.orders.models import Order
 from community.outbox import transaction

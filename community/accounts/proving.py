@@ -11,11 +11,12 @@ from community.clock import utcnow
 from community.errors import Conflict, Forbidden, Invalid, NotFound
 from community.mail.actions import post_mail
 from community.mail.queries import can_get_mail
-from community.members.actions import confirm_email, end_other_sessions, end_sessions, set_password
+from community.members.actions import confirm_email, set_password
 from community.members.models import Member
 from community.members.passwords import is_password
 from community.members.queries import find_by_email, member_to_change
 from community.members.secrets import decrypt, encrypt
+from community.members.tokens import end_other_sessions, end_sessions
 
 USELESS = "This link was used, is too old, or is about an address that changed. Ask for a new one."
 

@@ -7,9 +7,10 @@ import sys
 import click
 
 from community.cli.group import in_house
-from community.members.actions import create_api_key, register_member
+from community.members.actions import register_member
 from community.members.models import Role
 from community.members.passwords import hash_password
+from community.members.tokens import create_api_key
 from community.outbox import transaction
 from community.text import TextRefused, check_username
 

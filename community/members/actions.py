@@ -1,44 +1,31 @@
-"""What happens to members: registering, the keys to their accounts, the profile, roles, trust, and the end."""
+"""What happens to members: registering, the profile, roles, trust, restrictions."""
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from community import outbox
 from community.clock import reporting_day, utcnow
 from community.database import db
-from community.errors import Conflict, NotFound, Restricted
-from community.members.models import ApiKey, FormerUsername, Member, RegistrationDay, Role, Token
-from community.members.queries import API_KEY_PREFIX, members_called, token_digest
+from community.errors import Conflict, Restricted
+from community.members.models import FormerUsername, Member, RegistrationDay, Role
+from community.members.queries import members_called
 from community.members.secrets import blind_index, encrypt
+from community.members.tokens import end_sessions
 from community.members.trust import Standing, trust_of
 from community.relations import insert_new
 from community.text import skeleton
 
-ACCESS_LIFE = timedelta(hours=1)
-REFRESH_LIFE = timedelta(days=30)
-SESSION_LIFE = timedelta(days=14)
 NUMBERS_PER_WORD = 64  # a registration day begins on a machine word of every activity bitmap
 IMPORTS = "imports"
 REACTIONS = ("like", "bookmark", "follow", "helpful", "share", "report")  # features by which nobody writes anything
 IMPORTS_FIRST = 2**31  # the imports block, for members who come with a date of their own
-
-
-class Tokens(NamedTuple):
-    """What a sign-in hands out, once. Only digests of it are kept."""
-
-    access_token: str
-    refresh_token: str
-    expires_in: int
-    token_type: str = "Bearer"  # noqa: S105 - the scheme's name
 
 
 def register_member(
@@ -163,58 +150,6 @@ def _first_number(day: str) -> int:
     return -(-used // NUMBERS_PER_WORD) * NUMBERS_PER_WORD
 
 
-def issue_tokens(member: Member, family: str | None = None) -> Tokens:
-    """A new pair of tokens; of the family of a sign-in when it is refreshed."""
-    family = family or uuid.uuid4().hex
-    access = _issue(member, "access", ACCESS_LIFE, family)
-    refresh = _issue(member, "refresh", REFRESH_LIFE, family)
-    return Tokens(access, refresh, int(ACCESS_LIFE.total_seconds()))
-
-
-def issue_session(member: Member) -> str:
-    """The token of a browser that signed in on a page: it lives for SESSION_LIFE, and is not refreshed."""
-    return _issue(member, "session", SESSION_LIFE, uuid.uuid4().hex)
-
-
-def _issue(member: Member, kind: str, life: timedelta, family: str) -> str:
-    made, now = secrets.token_urlsafe(32), utcnow()
-    token = Token(member_id=member.id, kind=kind, family=family, created_at=now, expires_at=now + life)
-    token.digest = token_digest(made)
-    db.session.add(token)
-    db.session.flush()
-    return made
-
-
-def create_api_key(name: str, scopes: list[str]) -> str:
-    """Make a key for a program of the host. Returns it; it cannot be read again."""
-    key = API_KEY_PREFIX + secrets.token_urlsafe(32)
-    db.session.add(ApiKey(name=name, digest=token_digest(key), scopes=sorted(scopes), created_at=utcnow()))
-    db.session.flush()
-    return key
-
-
-def revoke_api_key(key_id: int) -> None:
-    """End a key of the host's programs. Twice is harmless. Raises NotFound."""
-    key = db.session.get(ApiKey, key_id)
-    if key is None:
-        raise NotFound
-    key.revoked_at = key.revoked_at or utcnow()
-    db.session.flush()
-
-
-def end_sessions(member: Member) -> None:
-    """Sign the member out everywhere."""
-    live = update(Token).where(Token.member_id == member.id, Token.ended_at.is_(None)).values(ended_at=utcnow())
-    db.session.execute(live.execution_options(synchronize_session=False))
-
-
-def end_other_sessions(member: Member, access_token: str) -> None:
-    """Sign the member out everywhere but where this token is used."""
-    family = select(Token.family).where(Token.digest == token_digest(access_token)).scalar_subquery()
-    others = update(Token).where(Token.member_id == member.id, Token.ended_at.is_(None), Token.family != family)
-    db.session.execute(others.values(ended_at=utcnow()).execution_options(synchronize_session=False))
-
-
 def confirm_email(member: Member) -> None:
     """Note that the member's present address is theirs. It is written to again, whatever bounced before."""
     member.email_confirmed_at, member.mail_failures = member.email_confirmed_at or utcnow(), 0
@@ -225,12 +160,6 @@ def set_password(member: Member, password_hash: str) -> None:
     """Give the member a new password. Sessions go on: whoever calls this says which end."""
     member.password_hash = password_hash
     db.session.flush()
-
-
-def forget_old_tokens() -> None:
-    """Delete tokens that ended or ran out longer ago than a refresh token lives. Run by the scheduler."""
-    with outbox.transaction() as session:
-        session.execute(delete(Token).where(Token.expires_at < utcnow() - REFRESH_LIFE))
 
 
 def grant_role(member: Member, role: str) -> None:

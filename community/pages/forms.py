@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 
 from community.config import Config
 from community.errors import InvalidRequest
-from community.members.actions import SESSION_LIFE
+from community.members.tokens import SESSION_LIFE
 
 CSRF = CSRFProtect()
 

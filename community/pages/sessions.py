@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 
 from community.clock import utcnow
 from community.database import db
-from community.members.actions import issue_session
 from community.members.models import Member, Token
 from community.members.queries import token_digest
+from community.members.tokens import issue_session
 
 
 def begin_session(member: Member) -> None:

@@ -11,10 +11,11 @@ from community.accounts.actions import change_told_profile, have_words_judged
 from community.clock import utcnow
 from community.database import db
 from community.errors import Conflict, Unauthorized
-from community.members.actions import Tokens, confirm_email, free_skeleton, issue_tokens, note_device, register_member
+from community.members.actions import confirm_email, free_skeleton, note_device, register_member
 from community.members.models import Member, Token
 from community.members.passwords import is_password
 from community.members.queries import find_member, member_to_change, token_digest
+from community.members.tokens import Tokens, issue_tokens
 from community.relations import insert_new
 from community.signin.assertions import Assertion
 from community.signin.models import UsedAssertion

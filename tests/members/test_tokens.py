@@ -8,18 +8,11 @@ import pytest
 
 from community.clock import utcnow
 from community.database import db
-from community.members.actions import (
-    ACCESS_LIFE,
-    create_api_key,
-    end_sessions,
-    grant_role,
-    issue_tokens,
-    revoke_api_key,
-    revoke_role,
-)
+from community.members.actions import grant_role, revoke_role
 from community.members.models import ApiKey, Token
 from community.members.passwords import NOBODYS, hash_password, hasher
 from community.members.queries import member_to_change
+from community.members.tokens import ACCESS_LIFE, create_api_key, end_sessions, issue_tokens, revoke_api_key
 from community.outbox import transaction
 from tests.factories import a_member
 

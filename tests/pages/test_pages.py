@@ -4,7 +4,7 @@ import marshmallow as ma
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from community.members.actions import end_sessions
+from community.members.tokens import end_sessions
 from community.outbox import transaction
 from community.pages.forms import filled_in, own_path
 from tests.factories import a_member
