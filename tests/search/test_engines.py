@@ -195,6 +195,22 @@ def test_without_tables_the_postgres_index_counts_as_damaged(database, postgres)
         tables.builds.create(connection)
 
 
+@pytest.mark.postgres
+def test_a_postgres_index_of_another_make_counts_as_damaged_until_it_is_rebuilt(database, postgres, a_document):
+    engine, tables = database
+    postgres.index([a_document(1, "味道")])
+    with engine.begin() as connection:
+        connection.execute(tables.builds.update().values(make="an older one"))
+
+    with pytest.raises(IndexDamaged):
+        postgres.search(parse("味道"))
+    assert postgres.health().problem
+
+    with postgres.rebuild() as fresh:
+        fresh.index([a_document(1, "味道")])
+    assert postgres.search(parse("味道")) == [1]
+
+
 def test_the_tables_stand_empty_and_harmless_in_sqlite():
     database = create_engine("sqlite://")
     metadata = MetaData()
