@@ -105,7 +105,8 @@ def app(request: pytest.FixtureRequest, houses: Callable[[str], Flask]) -> Itera
 
 def _empty(house: Flask) -> None:
     """Delete what the test left. Children go before parents; on PostgreSQL the order is switched off instead."""
-    house.extensions["impressions"].clear()
+    for gathered in ("impressions", "visit_times"):
+        house.extensions[gathered].clear()
     with db.engine.begin() as connection, triggers_off(connection):
         if db.engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")

@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from sqlalchemy import delete, select, text, update
 
 from community.activity.bitmaps import blob_without, from_blob, to_blob
-from community.activity.models import ActivityBitmap, ActivityEntry, ActivityRevision, Visit
+from community.activity.models import ActivityBitmap, ActivityEntry, ActivityRevision, Visit, VisitSession
 from community.activity.queries import days_of_bitmaps
 from community.clock import reporting_day, utcnow
 from community.database import db
@@ -91,7 +91,8 @@ def _erase_from(activity: str, first: date, last: date, number: int) -> None:
 
 def erase_activity(member_id: int, number: int) -> None:
     """Forget on which days an erased member was here. Hears ``member.erased``."""
-    db.session.execute(delete(Visit).where(Visit.member_id == member_id))
+    for visits in (Visit, VisitSession):
+        db.session.execute(delete(visits).where(visits.member_id == member_id))
     erase_number(number)
 
 

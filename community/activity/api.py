@@ -12,6 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 from community.access import CALLER
 from community.activity.actions import record_visit
+from community.activity.sessions import note_moment, write_moments
+from community.buffers import Buffer
 from community.clock import reporting_day
 from community.errors import Unavailable
 from community.members.models import Member
@@ -19,6 +21,7 @@ from community.outbox import transaction
 
 log = structlog.get_logger(__name__)
 
+SECONDS_BETWEEN_WRITES = 60
 MADE_BY_PROGRAMS = {("POST", "/api/v1/tokens/refresh"), ("GET", "/api/v1/notifications")}
 
 
@@ -48,12 +51,15 @@ class Today:
 def init_app(app: Flask) -> None:
     """Record the visits of members to this app."""
     today = Today()
+    app.extensions["visit_times"] = Buffer(app, "visit times", write_moments, pause_seconds=SECONDS_BETWEEN_WRITES)
 
     @app.after_request
     def visit(response: Response) -> Response:
         member = request.environ.get(CALLER)
         if isinstance(member, Member) and not _is_made_by_a_program():
-            _record(today, member, inspect(member).identity[0])  # its id, without reading an expired row again
+            member_id = inspect(member).identity[0]  # without reading an expired row again
+            note_moment(member_id)
+            _record(today, member, member_id)
         return response
 
 

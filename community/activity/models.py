@@ -56,3 +56,13 @@ class Visit(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True, index=True, comment="local day of TIMEZONE")
     first_at: Mapped[datetime] = mapped_column(comment="UTC; first request or event of the day")
+
+
+class VisitSession(Model):
+    """From a member's first request to the last one that came less than thirty minutes after another."""
+
+    __tablename__ = "visit_sessions"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(primary_key=True, index=True, comment="UTC; whole second")
+    last_at: Mapped[datetime] = mapped_column(comment="UTC; whole second; the last request so far")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from community import outbox
 from community.activity.actions import record_visit
+from community.activity.sessions import note_moment
 from community.clock import utcnow
 from community.database import db
 from community.errors import Conflict, Invalid, NotFound
@@ -112,6 +113,7 @@ def _noted_visit(event: Event) -> dict[str, Any]:
     at = _moment(event, member)
     if member and at >= member.created_at:
         record_visit(member, at)
+        note_moment(member.id, at)
     return {"member_id": member and member.id, **asdict(event.origin), "occurred_at": at.isoformat()}
 
 

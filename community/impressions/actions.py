@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, update
 from community.clock import reporting_day
 from community.content.models import Content
 from community.database import db
-from community.impressions.buffer import Seen
 from community.impressions.models import Impression
+from community.impressions.seen import Seen
 from community.members.models import Member
 from community.outbox import transaction
 from community.relations import inserting

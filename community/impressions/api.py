@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from community.access import caller
+from community.buffers import Buffer
 from community.content.queries import take_shown
 from community.http.visitors import current_visitor, is_person
 from community.impressions.actions import note_impressions, write_impressions
-from community.impressions.buffer import ImpressionBuffer
 from community.members.models import Member
 
 
 def init_app(app: Flask) -> None:
     """Count what every answer of the app shows."""
-    app.extensions["impressions"] = ImpressionBuffer(app, write_impressions)
+    app.extensions["impressions"] = Buffer(app, "impressions", write_impressions)
     app.before_request(_forget_shown)
     app.after_request(_note_shown)
 

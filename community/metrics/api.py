@@ -38,7 +38,7 @@ def get_overview(asked):
 @metrics.response(200, ActiveOut)
 @also_as_csv
 def get_active(asked):
-    """See DAU, WAU, MAU, on how many days members are active, and growth accounting."""
+    """See DAU, WAU, MAU, how long visits are, on how many days members are active, and growth accounting."""
     return answer(tell_active, asked)
 
 

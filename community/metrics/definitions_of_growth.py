@@ -24,6 +24,13 @@ GROWTH = {
         "Back-test: the rule as it would have spoken at the end of a day; true is who was not active in the 28 days "
         "after it. Precision = flagged and gone ÷ flagged; recall = flagged and gone ÷ gone; base rate = gone ÷ all.",
     ),
+    "visit_time": Sentence(
+        "访问时长：会员相邻两次请求间隔不足 30 分钟的为同一次访问，时长为首末两次请求之间的秒数，取中位数，并列平均数；"
+        "只有一次请求的访问无法测得时长，单独计数，不计入中位数与平均数。访问计入其开始的那天，最多迟一分钟。",
+        "Visit time: requests of a member less than 30 minutes apart are one visit; its time is that from the first to "
+        "the last, in seconds; the median, the mean beside it. A visit of one request has no measurable time: it is "
+        "counted apart and left out of both. A visit counts on the day on which it began, up to a minute late.",
+    ),
     "levels": Sentence(
         "会员等级：各等级当前的会员数及占比。升级用时：在所选日期内到达该等级（最低一级为注册）的会员，到升至更高等级的"
         "日历天数；仍在等待或降级者按右删失处理，分位数为 Kaplan-Meier 估计，等待者过多而尚不可知时为空。"

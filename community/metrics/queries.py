@@ -145,7 +145,7 @@ def numbers_by_day(activity: str) -> dict[date, BitMap]:
     for fact in FACTS[activity]:
         rows = of_members(fact, Member.number).add_columns(quarter_of(fact.at)).where(Member.erased_at.is_(None))
         for number, quarter in db.session.execute(rows.distinct()):
-            days[_day_of(quarter)].add(number)
+            days[day_of(quarter)].add(number)
     return dict(days)
 
 
@@ -182,9 +182,10 @@ def by_day(quarters: Select) -> Counter[date]:
     """How many rows a statement of quarters has for each local day."""
     counts: Counter[date] = Counter()
     for quarter, count in db.session.execute(quarters.add_columns(func.count()).group_by(literal_column("1"))):
-        counts[_day_of(quarter)] += count
+        counts[day_of(quarter)] += count
     return counts
 
 
-def _day_of(quarter: int) -> date:
+def day_of(quarter: int) -> date:
+    """The local day in which a quarter of an hour lies."""
     return reporting_day(datetime.fromtimestamp(int(quarter), UTC))

@@ -4,7 +4,9 @@ Every rate is computed once, from integers, and rounded by nobody on the way: a 
 and again to one moves by a tenth now and then. No rate is 0.0 for want of a denominator; it is None.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from statistics import median
 from typing import NamedTuple
 
@@ -74,6 +76,16 @@ def median_dau_mau(daily: Iterable[tuple[int, int]]) -> float | None:
     """
     ratios = [dau / mau for dau, mau in daily if mau]
     return median(ratios) if ratios else None
+
+
+def median_of_counts(counts: Mapping[int, int]) -> float | None:
+    """The median of values that occur so often; None for none. Of an even number, the mean of the two in the middle."""
+    values = sorted(value for value, count in counts.items() if count)
+    passed = list(accumulate(counts[value] for value in values))
+    if not values:
+        return None
+    middle = (passed[-1] - 1) // 2, passed[-1] // 2
+    return sum(values[bisect_right(passed, place)] for place in middle) / 2
 
 
 class GrowthAccounting(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from community.activity.models import Visit
+from community.activity.models import Visit, VisitSession
 from community.attribution.models import Credit
 from community.badges.models import MemberBadge
 from community.blocks.models import Block, Mute
@@ -71,6 +71,7 @@ EXPORTED: tuple[Exported, ...] = (
     exported("former_usernames", FormerUsername, mine(FormerUsername.member_id)),
     exported("sessions", Token, mine(Token.member_id), without=("digest", "family")),
     exported("visits", Visit, mine(Visit.member_id)),
+    exported("visit_sessions", VisitSession, mine(VisitSession.member_id)),
     exported("contents", Content, mine(Content.author_id)),
     exported("revisions", Revision, _written(Revision.content_id)),
     exported("reviews", Review, _written(Review.__table__.c.id)),

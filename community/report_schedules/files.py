@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from community.metrics.calendar import Unit
-from community.metrics.queries import population
 from community.metrics.reports.active import active_report
 from community.metrics.reports.engagement import engagement_report
 from community.metrics.reports.overview import overview_report
@@ -16,7 +15,7 @@ from community.report_schedules.periods import Span
 
 
 def _active(first: Any, last: Any) -> dict[str, Any]:
-    return active_report(first, last, Unit.DAY, last, population())
+    return active_report(first, last, Unit.DAY, last)
 
 
 REPORTS: Mapping[str, Callable[..., dict[str, Any]]] = {

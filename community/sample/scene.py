@@ -14,7 +14,7 @@ from community.content.queries import access_public
 from community.database import db
 from community.errors import NotFound
 from community.impressions.actions import seen_by
-from community.impressions.buffer import Seen
+from community.impressions.seen import Seen
 from community.media.pictures import Picture
 from community.members.models import Member
 from community.members.queries import viewer_of

@@ -21,7 +21,7 @@ from community.content.writing import revise
 from community.errors import Problem
 from community.follows.actions import follow, follow_topic, unfollow, unfollow_topic
 from community.impressions.actions import write_impressions
-from community.impressions.buffer import Seen
+from community.impressions.seen import Seen
 from community.likes.actions import like, unlike
 from community.members.queries import ANYBODY, member_to_change
 from community.orders.actions import refund

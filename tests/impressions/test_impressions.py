@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from community.clock import reporting_day, utcnow
 from community.database import db
 from community.impressions.actions import write_impressions
-from community.impressions.buffer import Seen
 from community.impressions.models import Impression
 from community.impressions.queries import impressions_of
+from community.impressions.seen import Seen
 from tests.factories import a_member, a_post, an_api_key
 from tests.parallel import at_once
 from tests.visitors.agents import NOBODY, PEOPLE

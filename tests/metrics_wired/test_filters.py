@@ -11,7 +11,7 @@ from community.campaigns.models import Participant
 from community.clock import at, utcnow
 from community.database import db
 from community.impressions.actions import write_impressions
-from community.impressions.buffer import Seen
+from community.impressions.seen import Seen
 from community.members.models import Member
 from community.metrics.filters import Filters, counted_by, narrowed_to
 from community.metrics.queries import population

@@ -17,7 +17,7 @@ from community.annotations.actions import annotate
 from community.clock import at
 from community.database import db
 from community.impressions.actions import write_impressions
-from community.impressions.buffer import Seen
+from community.impressions.seen import Seen
 from community.likes.actions import like, unlike
 from community.metrics.definitions import LEFT_OUT
 from community.metrics.rates import dau_mau

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
@@ -12,20 +12,27 @@ from pyroaring import BitMap
 from community.activity.bitmaps import members_by_times, union
 from community.metrics.calendar import Period, Unit, is_over, period_of, periods_between
 from community.metrics.definitions import ANY
-from community.metrics.queries import active_by_day, registration_cohorts
+from community.metrics.queries import active_by_day, population, registration_cohorts
 from community.metrics.rates import growth_accounting
 from community.metrics.reports.days import Row, median_of, windows
+from community.metrics.visit_times import visit_figures, visits_by_length
 
 
-def active_report(first: date, last: date, unit: Unit, today: date, counted: BitMap) -> Row:
-    """Active members of each day; on how many days they were active; whence each period's active members came."""
-    each_day = windows(first, last, counted)
-    by_day = active_by_day(ANY, first, last, counted)
+def active_report(first: date, last: date, unit: Unit, today: date, counted: BitMap | None = None) -> Row:
+    """Active members of each day and how long their visits were; on how many days they were active; whence each
+    period's active members came.
+
+    counted: of whom; without them of everybody who counts.
+    """
+    everybody = population() if counted is None else counted
+    each_day, by_day = windows(first, last, everybody), active_by_day(ANY, first, last, everybody)
+    lengths = visits_by_length(first, last, counted)
+    total = {"active": len(union(by_day.values())), "dau_mau": median_of(each_day)}
     return {
-        "days": each_day,
-        "total": {"active": len(union(by_day.values())), "dau_mau": median_of(each_day)},
+        "days": [row | visit_figures(lengths[row["day"]]) for row in each_day],
+        "total": total | visit_figures(sum(lengths.values(), Counter())),
         "active_days": [{"days": days, "members": members} for days, members in members_by_times(by_day.values())],
-        "periods": list(_growth(first, last, unit, today, counted)),
+        "periods": list(_growth(first, last, unit, today, everybody)),
     }
 
 

@@ -34,10 +34,10 @@ def tell_overview(first: date, last: date, filters: Filters) -> Told:
 
 
 def tell_active(first: date, last: date, unit: Unit, filters: Filters) -> Told:
-    """DAU, WAU, MAU, on how many days members are active, and growth accounting."""
+    """DAU, WAU, MAU, how long visits are, on how many days members are active, and growth accounting."""
     as_of = utcnow()
-    report = active_report(first, until(as_of, last), unit, reporting_day(as_of), counted_by(filters))
-    names = ("active", "active_members", "dau_mau", "growth_accounting")
+    report = active_report(first, until(as_of, last), unit, reporting_day(as_of), narrowed_to(filters))
+    names = ("active", "active_members", "dau_mau", "growth_accounting", "visit_time")
     return Told(report, report["days"], define(*names, of=filters), as_of)
 
 

@@ -24,7 +24,19 @@ class Windows(Schema):
     dau_mau = rate(0.13)
 
 
-class ActiveTotal(counts("active")):
+class VisitTimes(counts("visits", "visits_of_one_request")):
+    """How many visits began, and how long those of more than one request were; null where there is none."""
+
+    median_visit_seconds, mean_visit_seconds = (
+        fields.Float(allow_none=True, metadata={"example": seconds}) for seconds in (312.0, 498.5)
+    )
+
+
+class ActiveDay(Windows, VisitTimes):
+    """A day."""
+
+
+class ActiveTotal(counts("active"), VisitTimes):
     """The whole range, everybody counted once; the median of its days' DAU/MAU."""
 
     dau_mau = rate(0.13)
@@ -44,7 +56,7 @@ class GrowthPeriod(counts("active", "new", "retained", "resurrected", "dormant")
 class ActiveOut(DaysAnswer):
     """Active members."""
 
-    days = fields.List(fields.Nested(Windows))
+    days = fields.List(fields.Nested(ActiveDay))
     total = fields.Nested(ActiveTotal)
     active_days = fields.List(fields.Nested(ActiveDays))
     periods = fields.List(fields.Nested(GrowthPeriod))
