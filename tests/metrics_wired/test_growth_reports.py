@@ -306,6 +306,9 @@ def test_a_day_far_from_its_weekday_is_told_and_a_usual_sunday_is_not(growth, to
     found = report(growth, "anomalies", ago(today, 6), today)["anomalies"]
 
     assert [(row["day"], row["figure"], row["value"], row["direction"]) for row in found] == expected
+    assert growth.post("/api/v1/annotations", json=found[0]["annotation"]).status_code == 201
+    (noted,) = report(growth, "overview", burst, burst)["annotations"]
+    assert noted["text"]["en"] == "new members 9, above usual (this weekday 0, range 0–4)"
 
 
 def assert_described(shown, schema):

@@ -103,7 +103,8 @@ def tell_anomalies(first: date, last: date, filters: Filters) -> Told:
     """The days on which a figure left its usual range."""
     as_of = utcnow()
     report = anomalies_report(first, until(as_of, last), reporting_day(as_of), narrowed_to(filters))
-    return Told(report, report["anomalies"], define("anomaly", "active", "counted", of=filters), as_of)
+    rows = ({name: row[name] for name in row if name != "annotation"} for row in report["anomalies"])
+    return Told(report, rows, define("anomaly", "active", "counted", of=filters), as_of)
 
 
 def tell_revisions(first: date, last: date) -> Told:

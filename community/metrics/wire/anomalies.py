@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from community.annotations.schemas import AnnotationIn
 from community.http.schemas import Schema
 from community.metrics.wire.report import Answer
 
@@ -15,6 +16,7 @@ class AnomalyOut(Schema):
     figure = fields.Str(metadata={"example": "shares"})
     value = fields.Int(metadata={"example": 340})
     direction = fields.Str(validate=validate.OneOf(["above", "below"]), metadata={"example": "above"})
+    annotation = fields.Nested(AnnotationIn, metadata={"description": "POST it to /annotations to note it"})
     usual, low, high = (fields.Float(metadata={"example": example}) for example in (120.0, 81.7, 158.3))
 
 
