@@ -41,9 +41,9 @@ format:  ## Mend what can be mended without thinking
 	@.venv/bin/ruff check --fix
 	@.venv/bin/ruff format
 
-bench:  ## Measure: every script in benchmarks/ but those that derive data prints its figures as JSON
+bench:  ## Measure: every script in benchmarks/ but those that derive data or are parts prints its figures as JSON
 	$(install_dev)
-	@for script in $(filter-out benchmarks/derive_%,$(wildcard benchmarks/*.py)); do .venv/bin/python $$script || exit; done
+	@for script in $(filter-out benchmarks/derive_% benchmarks/serving_%,$(wildcard benchmarks/*.py)); do .venv/bin/python $$script || exit; done
 
 words:  ## Gather the words of pages into zh/LC_MESSAGES/messages.po of their folder, and compile what is translated there
 	$(install_dev)
