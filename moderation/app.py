@@ -57,13 +57,15 @@ from moderation.screening.tasks import reconsider_suspected, tell_restrained
 from moderation.stats.api import stats
 from moderation.texts.actions import forget_texts, screen_text
 from moderation.texts.api import texts
+from moderation.topics.api import topic_names
 from moderation.transparency.api import transparency
 from moderation.transparency.tasks import watch_suppression
 from moderation.warnings.tasks import watch_spikes
 from moderation.webhooks.payloads import TOPICS as WEBHOOK_TOPICS
 
 BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, rulebook, vocabulary, alerts, replays,
-              second_looks, stats, transparency, queues, emergency, texts, rings)  # fmt: skip
+              second_looks, stats, transparency, queues, emergency, texts, rings,
+              topic_names)  # fmt: skip
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 

@@ -21,12 +21,12 @@ from community.follows.models import TopicFollow
 from community.mutes.models import FoldedText, TopicMute
 from community.reviews.models import Reply
 from community.tags.models import MemberTag
-from community.topics.models import Topic, TopicModerator
+from community.topics.models import Topic, TopicModerator, TopicSynonym
 
 AT_ONCE = 100
 SAID = ("title", "topics_left_out", "pros", "cons", "attributes", "disclosure", "screening", "verification")
 OF_A_CONTENT = (Revision, Mention, ContentTopic, ContentProduct, FoldedText)
-OF_A_TOPIC = (ContentTopic, TopicFollow, TopicModerator, TopicMute, MemberTag, NotInterested)
+OF_A_TOPIC = (ContentTopic, TopicFollow, TopicModerator, TopicSynonym, TopicMute, MemberTag, NotInterested)
 
 
 def hide_latest(member_id: int) -> None:

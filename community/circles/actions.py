@@ -41,18 +41,19 @@ def pin(topic: Topic, content: Content, moderator: Member) -> int:
     db.session.refresh(topic, with_for_update={"key_share": True})  # of two pins at once, the second counts the first
     pinned = {"topic_id": topic.id, "content_id": content.id}
     new = insert_new(TopicPin, **pinned, pinned_by=moderator.id, pinned_at=utcnow())
-    if new and _count_pins(topic) > MOST_PINNED:
+    if new and count_pins(topic) > MOST_PINNED:
         raise Conflict(f"{MOST_PINNED} contents are pinned already; unpin one first.")
-    return _count_pins(topic)
+    return count_pins(topic)
 
 
 def unpin(topic: Topic, content_id: int) -> int:
     """Let the content stand in its place again. Harmless when it was not pinned. Returns how many still are."""
     db.session.execute(delete(TopicPin).where(TopicPin.topic_id == topic.id, TopicPin.content_id == content_id))
-    return _count_pins(topic)
+    return count_pins(topic)
 
 
-def _count_pins(topic: Topic) -> int:
+def count_pins(topic: Topic) -> int:
+    """How many contents are pinned."""
     return db.session.scalar(select(func.count()).where(TopicPin.topic_id == topic.id))
 
 

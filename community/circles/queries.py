@@ -16,7 +16,7 @@ from community.members.models import Member
 from community.members.queries import Viewer, viewer_of
 from community.relations import lives
 from community.topics.models import Topic, TopicModerator
-from community.topics.queries import access_topic, moderators_of, topic_rows
+from community.topics.queries import access_topic, moderators_of, synonyms_of, topic_rows
 
 MOST_READ = 500  # newest contents of a topic that are asked what else they bear
 FEWEST_TOGETHER = 2
@@ -44,6 +44,7 @@ def view_circle(topic: Topic, viewer: Viewer) -> dict[str, Any]:
     return {
         **row._mapping,
         "looking_after": viewer.id is not None and looks_after(viewer, topic),
+        "synonyms": synonyms_of(topic),
         "moderators": moderators_of(topic),
         "pinned": view_contents(pinned_ids(topic), viewer),
         "related": related_topics(topic),

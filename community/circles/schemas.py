@@ -26,6 +26,7 @@ class CircleOut(TopicOut):
     """A topic by itself: its rules, the usernames of those who look after it, what they pinned, what is related."""
 
     viewer = Group(CircleViewerOut)
+    synonyms = fields.List(fields.Str(), metadata={"description": "names that lead here", "example": ["野营"]})
     moderators = fields.List(fields.Str(), metadata={"example": ["lin"]})
     pinned = fields.List(fields.Nested(ContentOut), metadata={"description": "at most three, the latest first"})
     related = fields.List(fields.Nested(RelatedTopicOut))

@@ -29,6 +29,7 @@ from community.search.schemas import (
 )
 from community.search.suggestions import MEMBERS, PRODUCTS, TOPICS, names_page, suggestions
 from community.search.synonyms import present_synonyms
+from community.topics.queries import own_name
 
 search = Blueprint("search", __name__, description="Search")
 
@@ -92,7 +93,7 @@ def _filters(asked: dict[str, Any]) -> Filters:
     zone = current_app.config["COMMUNITY"].timezone
     return Filters(
         kind=asked["kind"],
-        topic=asked["topic"],
+        topic=asked["topic"] and own_name(asked["topic"]),
         product=asked["product"],
         rating_min=asked["rating_min"],
         published_from=asked["first"] and begin_of(asked["first"], zone),

@@ -14,24 +14,25 @@ from community.members.models import Member
 from community.outbox import transaction
 from community.search.models import SearchName, SearchTerm
 from community.search.names import keys_of
-from community.topics.models import Topic
+from community.topics.models import Topic, TopicSynonym
 
 BATCH = 500
 
 
 @dataclass(frozen=True)
 class Bearer:
-    """Something that bears names. lives: which rows do."""
+    """Something that bears names. lives: which rows do. beside: columns (id, name) of names that stand elsewhere."""
 
     kind: str
     model: type[Model]
     columns: Sequence[ColumnElement[str] | Any]
     lives: ColumnElement[bool] | None = None
+    beside: tuple[Any, Any] | None = None
 
 
 MEMBERS = Bearer("member", Member, (Member.username, Member.display_name), Member.erased_at.is_(None))
 PRODUCTS = Bearer("product", Product, (Product.title, Product.external_id))
-TOPICS = Bearer("topic", Topic, (Topic.name,))
+TOPICS = Bearer("topic", Topic, (Topic.name,), beside=(TopicSynonym.topic_id, TopicSynonym.name))
 TERMS = Bearer("term", SearchTerm, (SearchTerm.term,))
 
 
@@ -62,7 +63,11 @@ def write_names(bearer: Bearer, ids: Collection[int]) -> None:
     named = select(bearer.model.id, *bearer.columns).where(bearer.model.id.in_(ids))
     if bearer.lives is not None:
         named = named.where(bearer.lives)
-    rows = [row for owner_id, *names in db.session.execute(named) for row in rows_of(bearer.kind, owner_id, names)]
+    names = {owner_id: owned for owner_id, *owned in db.session.execute(named)}
+    if bearer.beside is not None:
+        for owner_id, name in db.session.execute(select(*bearer.beside).where(bearer.beside[0].in_(ids))):
+            names[owner_id].append(name)
+    rows = [row for owner_id, owned in names.items() for row in rows_of(bearer.kind, owner_id, owned)]
     if rows:
         db.session.execute(insert(SearchName), rows)
 

@@ -21,6 +21,7 @@ from community.search.filters import passing
 from community.search.language import Asked, Condition, read_query
 from community.search.names import product_called
 from community.search.synonyms import Synonyms, expanded
+from community.topics.queries import own_name
 
 NOBODY = 0  # the id of no member
 HIGHEST = {"rating_min", "published_from"}  # of several bounds the narrowest counts
@@ -133,7 +134,7 @@ def begin_of(day: date, zone: ZoneInfo) -> int:
 
 
 FILTERS: dict[str, Callable[[str, ZoneInfo], Filters]] = {
-    "topic": lambda value, _: Filters(topic=value),
+    "topic": lambda value, _: Filters(topic=own_name(value)),
     "product": product_filters,
     "by": author_filters,
     "rating": rating_filters,

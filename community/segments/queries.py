@@ -32,6 +32,7 @@ from community.segments.rules import Node, segments_named
 from community.shares.models import ShareLink
 from community.tags.models import MemberTag
 from community.topics.models import Topic
+from community.topics.queries import is_called
 
 
 def segment_rows() -> Select:
@@ -103,7 +104,7 @@ def _numbers(statement: Select) -> BitMap:
 
 def _tagged(asked: _Asked, name: str, at_least: float) -> BitMap:
     tags = select(Member.number).join(MemberTag, MemberTag.member_id == Member.id).join(Topic)
-    return _numbers(tags.where(Topic.name == name, MemberTag.refused_at.is_(None), MemberTag.strength >= at_least))
+    return _numbers(tags.where(is_called(name), MemberTag.refused_at.is_(None), MemberTag.strength >= at_least))
 
 
 def _active(asked: _Asked, name: str, days: int, at_least: int) -> BitMap:

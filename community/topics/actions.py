@@ -13,11 +13,14 @@ from community.database import db
 from community.members.models import Member
 from community.relations import insert_new
 from community.text import check_topic
-from community.topics.models import Topic, TopicModerator
+from community.topics.models import Topic, TopicModerator, TopicSynonym
 
 
 def topics_named(names: Sequence[str]) -> list[Topic]:
-    """The topics of these names in the order given, banned ones among them, made where they are new."""
+    """The topics of these names in the order given, banned ones among them, made where they are new.
+
+    A synonym gives the topic that it leads to; two names of one topic give it once.
+    """
     folded = list(dict.fromkeys(check_topic(name) for name in names))
     if not folded:
         return []
@@ -28,7 +31,7 @@ def topics_named(names: Sequence[str]) -> list[Topic]:
     if len(known) < len(folded):
         known = _by_name(folded)
         outbox.record("topics.made", names=folded)
-    return [known[name] for name in folded]
+    return list(dict.fromkeys(known[name] for name in folded))
 
 
 def put_topic(name: str, *, moderators: Sequence[Member], **described: Any) -> Topic:
@@ -36,10 +39,7 @@ def put_topic(name: str, *, moderators: Sequence[Member], **described: Any) -> T
 
     Raises TextRefused for a name that no topic can have.
     """
-    folded = check_topic(name)
-    insert_new(Topic, name=folded, created_at=utcnow())
-    topic = _by_name([folded])[folded]
-    outbox.record("topics.made", names=[folded])
+    [topic] = topics_named([name])
     for column, value in described.items():
         setattr(topic, column, value)
     db.session.execute(delete(TopicModerator).where(TopicModerator.topic_id == topic.id))
@@ -51,4 +51,9 @@ def put_topic(name: str, *, moderators: Sequence[Member], **described: Any) -> T
 
 
 def _by_name(names: Sequence[str]) -> dict[str, Topic]:
-    return {topic.name: topic for topic in db.session.scalars(select(Topic).where(Topic.name.in_(names)))}
+    """The topics that there are, by the name or synonym asked for."""
+    known = {topic.name: topic for topic in db.session.scalars(select(Topic).where(Topic.name.in_(names)))}
+    if len(known) < len(names):
+        leading = select(TopicSynonym.name, Topic).join(Topic, Topic.id == TopicSynonym.topic_id)
+        known |= dict(db.session.execute(leading.where(TopicSynonym.name.in_(names))).all())
+    return known

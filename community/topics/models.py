@@ -33,3 +33,13 @@ class TopicModerator(Model):
 
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class TopicSynonym(Model):
+    """Another name of a topic: what is written, followed or looked for under it is the topic's."""
+
+    __tablename__ = "topic_synonyms"
+
+    name: Mapped[str] = mapped_column(primary_key=True, comment="folded; no topic is called so any more")
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[datetime] = mapped_column(comment="UTC")

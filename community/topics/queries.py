@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from community.database import db
 from community.errors import NotFound
@@ -13,7 +13,7 @@ from community.generations import MOST_IDS
 from community.members.models import Member
 from community.members.queries import Viewer
 from community.text import TextRefused, check_topic
-from community.topics.models import Topic, TopicModerator
+from community.topics.models import Topic, TopicModerator, TopicSynonym
 
 
 def topic_shown_to(viewer: Viewer) -> ColumnElement[bool]:
@@ -42,10 +42,27 @@ def topics_by_id(rows: Select, ids: Sequence[int]) -> list[dict[str, Any]]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
+def is_called(name: str) -> ColumnElement[bool]:
+    """SQL: the topic has this name, folded, or this synonym."""
+    return or_(Topic.name == name, Topic.id.in_(select(TopicSynonym.topic_id).where(TopicSynonym.name == name)))
+
+
+def own_name(name: str) -> str:
+    """What the topic is called that has this synonym; the name itself where it is none."""
+    called = select(Topic.name).join(TopicSynonym, TopicSynonym.topic_id == Topic.id)
+    return db.session.scalar(called.where(TopicSynonym.name == name)) or name
+
+
+def synonyms_of(topic: Topic) -> list[str]:
+    """Under which other names the topic is found."""
+    theirs = select(TopicSynonym.name).where(TopicSynonym.topic_id == topic.id)
+    return list(db.session.scalars(theirs.order_by(TopicSynonym.name)))
+
+
 def access_topic(name: str, viewer: Viewer) -> Topic:
-    """The topic, however its name is written. Raises NotFound, also for a banned one."""
+    """The topic, however its name is written, and by any of its names. Raises NotFound, also for a banned one."""
     try:
-        named = Topic.name == check_topic(name)
+        named = is_called(check_topic(name))
     except TextRefused as refused:
         raise NotFound from refused
     topic = db.session.scalar(select(Topic).where(named, topic_shown_to(viewer)))

@@ -13,6 +13,7 @@ from community.catalog.models import Product
 from community.content.models import Content, ContentProduct, ContentTopic, Status
 from community.members.models import Member
 from community.topics.models import Topic
+from community.topics.queries import is_called
 from moderation.desk.models import Case, CaseStatus, Report
 from moderation.rulebook.models import RuleHit
 from moderation.screening.models import Screening
@@ -47,7 +48,7 @@ def _shows(external_id: str) -> Condition:
 
 
 def _bears(topic: str) -> Condition:
-    named = select(Topic.id).where(Topic.name == topic).scalar_subquery()
+    named = select(Topic.id).where(is_called(topic)).scalar_subquery()
     return exists().where(ContentTopic.content_id == Content.id, ContentTopic.topic_id == named)
 
 

@@ -1,0 +1,1 @@
+"""Names of topics, as moderators tidy them."""
