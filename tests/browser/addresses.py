@@ -1,0 +1,27 @@
+"""The pages of the house, and who opens each. A new page gets a line here: every browser test walks this list.
+
+``{names}`` are places of ``tests/api/scene.py``; the first of each is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page, and a role that may open it: stranger, member, moderator, growth or admin."""
+
+    path: str
+    role: str = "stranger"
+
+    def __str__(self) -> str:
+        return self.path
+
+    def at(self, places: dict[str, list[str]]) -> str:
+        """Its path in that community."""
+        return re.sub(r"{(\w+)}", lambda name: places[name[1]][0], self.path)
+
+
+ADDRESSES = (Address("/signin"),)

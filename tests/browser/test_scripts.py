@@ -1,0 +1,79 @@
+"""Nothing that members write runs in anybody's browser, wherever it is shown."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import chain
+
+import pytest
+
+from tests.browser.addresses import ADDRESSES
+from tests.browser.conftest import signed_in
+from tests.browser.poison import VECTORS, poisoned, vectors
+from tests.browser.sites import Site, a_site
+
+pytestmark = pytest.mark.skipif(not VECTORS.exists(), reason="The vectors of ../shared/data/xss are not here.")
+
+LISTEN = """
+  window.ran = [];
+  for (const name of ["alert", "confirm", "prompt", "print"]) window[name] = () => window.ran.push(name);
+"""
+# What ran, and whatever would once somebody pointed at it, or followed it.
+RAN_OR_MIGHT = """() => {
+  const all = [...document.querySelectorAll("*")];
+  const handlers = all.flatMap(it => [...it.attributes].filter(a => a.name.startsWith("on")).map(a => a.name));
+  const links = [...document.links].map(link => link.href).filter(href => !/^(https?|mailto):/.test(href));
+  const scripts = [...document.scripts].filter(it => !it.src && it.type !== "application/ld+json").map(it => it.text);
+  return [...window.ran, ...handlers, ...links, ...scripts];
+}"""
+
+
+@pytest.fixture(scope="module")
+def poisoned_site(chromium, tmp_path_factory) -> Iterator[Site]:
+    """A house in which somebody wrote scripts wherever a text can be written."""
+    with a_site(tmp_path_factory.mktemp("poisoned"), poisoned) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def unprotected_as(chromium, poisoned_site) -> Callable[[str], object]:
+    """A browser of that role, without the policy that would keep scripts from running, and with nowhere else to go."""
+
+    def browser(role: str):
+        context = chromium.new_context(bypass_csp=True)
+        context.add_init_script(LISTEN)
+        context.route(lambda url: not url.startswith(poisoned_site.base), lambda route: route.abort())
+        return signed_in(context, poisoned_site, role).new_page()
+
+    return cache(browser)
+
+
+def test_scripts_run_where_nobody_cleans_them(chromium):
+    page = chromium.new_context().new_page()
+    page.add_init_script(LISTEN)
+    plain = [script for script in vectors() if re.search(r"<script>alert|<svg onload|<body onload", script)]
+    raw = [f"<!doctype html><title>raw</title>{script}" for script in plain[:40]]
+    page.route("**/*", lambda route: route.abort())
+    page.route("http://raw.test/*", lambda route: route.fulfill(body=raw.pop(), content_type="text/html"))
+    ran = []
+    while raw:
+        page.goto("http://raw.test/")
+        ran += page.evaluate("window.ran ?? []")
+    assert len(ran) > 10
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=str)
+def test_no_script_that_somebody_wrote_runs_on_a_page(unprotected_as, poisoned_site, address):
+    page = unprotected_as(address.role)
+    page.goto(poisoned_site.base + address.at(poisoned_site.places))
+    assert page.evaluate(RAN_OR_MIGHT) == []
+
+
+def test_no_script_in_any_text_of_a_note_runs(unprotected_as, poisoned_site):
+    page = unprotected_as("stranger")
+    found = []
+    for content_id in poisoned_site.places["content_id"]:
+        page.goto(f"{poisoned_site.base}/p/{content_id}")
+        found.append(page.evaluate(RAN_OR_MIGHT))
+    assert len(found) > 30
+    assert list(chain.from_iterable(found)) == []
