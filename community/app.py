@@ -35,6 +35,7 @@ from community.content import fields as content_fields
 from community.content import schemas as content_schemas
 from community.content.api import contents
 from community.content.fields import ContentField
+from community.dashboard import app as dashboard
 from community.earning.api import earning
 from community.events.api import events
 from community.experiments.api import experiments
@@ -226,5 +227,6 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
         api.register_blueprint(blueprint)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
+    dashboard.init_app(app)
     subscriptions.connect(app)
     return app

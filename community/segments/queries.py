@@ -40,6 +40,11 @@ def segment_rows() -> Select:
     return select(*Segment.__table__.c)
 
 
+def segment_names() -> list[str]:
+    """What the segments are called, in their order."""
+    return list(db.session.scalars(select(Segment.name).order_by(Segment.name)))
+
+
 def get_segment(name: str) -> Segment:
     """Raises NotFound."""
     return the_row(select(Segment).where(Segment.name == name))

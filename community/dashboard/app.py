@@ -1,0 +1,22 @@
+"""The growth dashboard: its pages, its place in the bar at the top, its words. Lists, no logic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from community.dashboard.frame import AREA
+from community.dashboard.overview_api import growth
+from community.dashboard.sheets_api import sheets
+from community.pages.rendering import offer, speak
+
+PAGES = (growth, sheets)
+
+
+def init_app(app: Flask) -> None:
+    """Open the dashboard under ``/growth``."""
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    offer(app, AREA)
+    speak(app, Path(__file__).parent / "translations")

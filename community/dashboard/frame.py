@@ -1,0 +1,49 @@
+"""The rooms of the dashboard, and how each of its pages is made."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import Response, current_app
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from community.access import role_required
+from community.http.languages import preferred_language
+from community.pages.rendering import Area, page
+from community.segments.queries import segment_names
+from community.shares.channels import CHANNELS
+
+FOR_GROWTH = role_required("growth")
+AREA = Area("/growth", _("Growth"), ("growth",))
+
+
+class Room(NamedTuple):
+    """Pages that belong together: endpoint and name of each."""
+
+    label: LazyString
+    pages: tuple[tuple[str, LazyString], ...]
+
+    def holds(self, endpoint: str) -> bool:
+        """Whether the endpoint is of this room: one of its pages, or what is opened from there."""
+        return endpoint.partition(".")[0] in {page.partition(".")[0] for page, _ in self.pages}
+
+
+ROOMS = (Room(_("Overview"), (("growth.show_overview", _("Overview")),)),)
+
+
+def framed(template: str, status: int = 200, **values: Any) -> Response:
+    """A page of the dashboard, with the way to all others."""
+    return page(template, status, rooms=ROOMS, **values)
+
+
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """What the filters of a report offer: segments, channels."""
+    channels = [*CHANNELS, *current_app.config["COMMUNITY"].share_channels]
+    offered = {"segments": segment_names(), "channels": channels}
+    return {kind: [(name, name) for name in names] for kind, names in offered.items()}
+
+
+def tongue() -> str:
+    """The language of texts that are kept in both: ``zh`` or ``en``."""
+    return preferred_language().partition("-")[0]
