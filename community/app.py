@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -49,7 +50,12 @@ from community.http import limits, openapi, problems, requests
 from community.impressions import api as impressions
 from community.kols.api import kols
 from community.landing.api import landing
+from community.landing.campaigns_api import campaigns as campaign_pages
 from community.landing.consent_api import consent
+from community.landing.links_api import links
+from community.landing.people_api import people
+from community.landing.products_api import products as product_pages
+from community.landing.topics_api import topics as topic_pages
 from community.levels.api import levels
 from community.likes.api import likes
 from community.likes.schemas import LIKED
@@ -158,7 +164,21 @@ BLUEPRINTS = (
     collaborations,
 )
 ROOT_BLUEPRINTS = (health,)
-PAGES = (reference, pages, landing, consent, files, unsubscribing, account_pages)
+PAGES = (
+    reference,
+    pages,
+    landing,
+    links,
+    people,
+    topic_pages,
+    product_pages,
+    campaign_pages,
+    consent,
+    files,
+    unsubscribing,
+    account_pages,
+)
+SPEAKING = tuple(Path(__file__).parent / folder / "translations" for folder in ("landing",))
 CONTENT_FIELDS: tuple[ContentField, ...] = (
     DEPTH,
     OF,
@@ -203,6 +223,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     problems.init_app(app)
     forms.init_app(app, settings)
     rendering.init_app(app, settings)
+    rendering.speak(app, *SPEAKING)
     page_sessions.init_app(app)
     limits.init_app(app, settings)
     read_only.init_app(app)

@@ -19,6 +19,7 @@ from community.database import UtcDateTime, db
 from community.errors import BadCursor
 
 SIGNATURE_BYTES = 16
+ANY = ("cursor", "limit", "lang")  # parameters that may change in the middle of a walk
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def unseal(cursor: str) -> Any:
 
 
 def _signature(body: bytes) -> bytes:
-    parameters = sorted((k, v) for k, v in request.args.items(multi=True) if k not in ("cursor", "limit"))
+    parameters = sorted((k, v) for k, v in request.args.items(multi=True) if k not in ANY)
     scope = repr((request.path, parameters, caller_key())).encode()
     key = current_app.config["SECRET_KEY"].encode()
     return hmac.digest(key, b"cursor\0" + scope + b"\0" + body, hashlib.sha256)[:SIGNATURE_BYTES]

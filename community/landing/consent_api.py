@@ -1,4 +1,8 @@
-"""Asking visitors whether they may be remembered, where the operator says so (CONSENT_COOKIE)."""
+"""Asking visitors whether they may be remembered, where the operator says so (CONSENT_COOKIE).
+
+The form bears no proof that it is ours, as others do: that needs a cookie, and nobody has agreed to one yet. The
+browser's word of where the form stood is asked instead.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from flask import Blueprint, abort, current_app, redirect, request
 
 from community.http.visitors import AGREED, COOKIE, REFUSED, current_visitor, new_cookie, set_cookie
 from community.outbox import transaction
+from community.pages.forms import own_path
 from community.shares.actions import remember
 from community.visitors.actions import visitor_with_cookie
 
@@ -22,7 +27,7 @@ def answer():
     if request.headers.get("Origin") not in (settings.public_url, request.host_url.rstrip("/")):
         abort(403)  # nobody else's page answers for the visitor
     agreed = request.form.get("answer") == "yes"
-    response = redirect(_own_path(request.form.get("back", "")), 303)
+    response = redirect(own_path(request.form.get("back")), 303)
     secure = settings.public_url.startswith("https:")
     said = AGREED if agreed else REFUSED
     response.set_cookie(settings.consent_cookie, said, max_age=CONSENT_SECONDS, secure=secure, samesite="Lax")
@@ -39,9 +44,3 @@ def _name_visitor() -> str:
     with transaction():
         remember(current_visitor(), visitor_with_cookie(cookie).cookie)
     return cookie
-
-
-def _own_path(path: str) -> str:
-    """The page that the form stood on: a path of ours, as a browser reads it."""
-    plain = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
-    return path if plain else "/"

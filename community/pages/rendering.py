@@ -38,7 +38,7 @@ def init_app(app: Flask, settings: Config) -> None:
         BABEL_TRANSLATION_DIRECTORIES="pages/translations",
         SEND_FILE_MAX_AGE_DEFAULT=YEAR_SECONDS,
     )
-    Babel(app, locale_selector=_locale, timezone_selector=lambda: settings.timezone)
+    Babel(app, locale_selector=_locale, timezone_selector=lambda: settings.timezone.key)
     app.extensions["areas"] = []
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

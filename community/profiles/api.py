@@ -6,15 +6,22 @@ from sqlalchemy import Select
 
 from community.access import current_viewer, member_required
 from community.blocks.queries import access_member
-from community.content.models import LISTABLE, Content
-from community.content.queries import content_rows, show, visible_to
+from community.content.models import Content
+from community.content.queries import show
 from community.content.schemas import ContentPage
 from community.http.blueprint import Blueprint
 from community.http.cursors import Page, newest
 from community.http.etags import versioned
 from community.http.schemas import PageIn
-from community.mutes.queries import says_nothing_muted
-from community.profiles.queries import PLACE, blocked_by, followed_by, followers_of, muted_by, view_profile
+from community.profiles.queries import (
+    PLACE,
+    blocked_by,
+    contents_of,
+    followed_by,
+    followers_of,
+    muted_by,
+    view_profile,
+)
 from community.profiles.schemas import MemberContentsIn, MemberOut, MemberPage
 
 profiles = Blueprint("profiles", __name__, description="Members as others see them")
@@ -53,10 +60,7 @@ def list_following(page, username):
 def list_member_contents(page, username):
     """List what a member made, the newest first: notes, reviews, reposts and questions, or another kind."""
     viewer, kind = current_viewer(), page.pop("kind")
-    author = access_member(username, viewer)
-    spared = says_nothing_muted(viewer, Content)
-    shown = content_rows(viewer).where(Content.author_id == author.id, visible_to(viewer), spared)
-    found = newest(shown.where(Content.kind.in_([kind] if kind else LISTABLE)), [Content.id], **page)
+    found = newest(contents_of(access_member(username, viewer), viewer, kind), [Content.id], **page)
     return Page(show(found.items, viewer), found.next)
 
 

@@ -8,11 +8,14 @@ from sqlalchemy import ColumnElement, Row, Select, select
 
 from community.blocks.models import Block, Mute
 from community.blocks.queries import not_blocked
+from community.content.models import LISTABLE, Content
+from community.content.queries import content_rows, visible_to
 from community.database import db
 from community.errors import NotFound
 from community.follows.models import Follow
 from community.members.models import Member
 from community.members.queries import Viewer
+from community.mutes.queries import says_nothing_muted
 from community.relations import lives
 
 SHOWN = (
@@ -64,6 +67,13 @@ def blocked_by(viewer: Viewer) -> Select:
 def muted_by(viewer: Viewer) -> Select:
     """Whom the viewer mutes, without those who blocked them since."""
     return _related(viewer, Mute, Mute.other_id, Mute.member_id == viewer.id).where(_seen_by(viewer))
+
+
+def contents_of(member: Member, viewer: Viewer, kind: str | None = None) -> Select:
+    """What the member made, as rows to be ordered and shown: all that stands by itself, or of one kind."""
+    kinds = Content.kind.in_([kind] if kind else LISTABLE)
+    theirs = (Content.author_id == member.id, kinds, visible_to(viewer), says_nothing_muted(viewer, Content))
+    return content_rows(viewer).where(*theirs)
 
 
 def _related(viewer: Viewer, model: type, person: Any, of: ColumnElement[bool]) -> Select:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from community.catalog.models import Product
@@ -86,6 +86,20 @@ def answer_rows(question: Question, viewer: Viewer) -> Select:
     """The answers to a question, as rows to be ordered and shown; those taken back are left out."""
     under = (Content.root_id == question.id, Content.kind == "answer", Content.status != Status.WITHDRAWN)
     return content_rows(viewer).where(*under, visible_to(viewer), unmuted(viewer, Content))
+
+
+def answers_count(question: Question, viewer: Viewer) -> int:
+    """How many answers the viewer sees."""
+    counted = answer_rows(question, viewer).with_only_columns(func.count(), maintain_column_froms=True)
+    return db.session.scalar(counted) or 0
+
+
+def accepted_answers(question_ids: Sequence[int], viewer: Viewer) -> dict[int, dict[str, Any]]:
+    """The accepted answers that the viewer sees, by the question's id."""
+    accepted = select(Question.__table__.c.accepted_answer_id).where(Question.__table__.c.id.in_(question_ids))
+    ids = [id_ for id_ in db.session.scalars(accepted) if id_ is not None]
+    shown = view_contents(ids, viewer, listed=False) if ids else []
+    return {answer["root_id"]: answer for answer in shown if answer["status"] == Status.PUBLISHED}
 
 
 def acceptance_of(rows: Sequence[dict[str, Any]], _viewer: Viewer) -> dict[int, bool]:

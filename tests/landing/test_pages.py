@@ -66,7 +66,7 @@ def test_nothing_runs_on_a_page_and_nothing_is_styled_inline(client):
     assert not [tag for tag, _ in tags if tag in ("style", "svg", "b", "iframe")]
     assert not [name for _, attributes in tags for name in attributes if name.startswith("on") or name == "style"]
     addresses = [attributes[name] for _, attributes in tags for name in ("href", "src") if name in attributes]
-    assert all(address.startswith(("/", "http://", "https://")) for address in addresses)
+    assert all(address.startswith(("/", "#", "http://", "https://")) for address in addresses)
 
 
 def test_the_data_for_search_engines_equals_what_is_shown(client):
@@ -125,7 +125,7 @@ def test_what_is_hidden_looks_like_what_never_was(client, as_member):
     own = page_of(as_member(draft.author), draft)
 
     assert {page.status_code for page in (*pages, own)} == {404}
-    assert len({page.text for page in (*pages, own)}) == 1
+    assert len({re.sub(r"(/|%2F)p(/|%2F)\d+", "", page.text) for page in (*pages, own)}) == 1
     assert "noindex" in own.text
 
 
