@@ -33,6 +33,7 @@ from community.mail.actions import forget_old_mails
 from community.media.tasks import collect_orphans, delete_files
 from community.meetups.tasks import forget_signups, remind_of_events
 from community.members.tokens import forget_old_tokens
+from community.metrics.tasks import freeze_figures
 from community.mutes.tasks import fold_old_texts, fold_text, forget_muted
 from community.notifications import tasks as notices
 from community.own_data.actions import finish_erasures
@@ -244,5 +245,6 @@ def work_periodically(app: Flask) -> None:
     for work in WORK_OF_HOURS:
         every(app, HOUR, work)
     every(app, 6 * HOUR, derive_tags)
+    every(app, 6 * HOUR, freeze_figures)
     every(app, 6 * HOUR, score_kols)
     every(app, 6 * HOUR, refresh_kol_tiers)

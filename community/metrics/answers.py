@@ -15,6 +15,7 @@ from community.clock import reporting_day
 from community.http.languages import preferred_language
 from community.metrics.definitions import definition
 from community.metrics.filters import EVERYBODY, Filters
+from community.metrics.freezing import revised_on
 from community.metrics.sheets import sheet
 
 for_growth = scope_required("metrics:read", "growth")
@@ -67,8 +68,9 @@ def _notes(told: Told) -> dict[str, Any]:
 
 
 def _beside(report: dict[str, Any]) -> dict[str, Any]:
-    """What happened on the days of a report that goes by days."""
+    """What happened on the days of a report that goes by days, and how they were told before."""
     if "days" not in report:
         return {}
     days = [row["day"] for row in report["days"]]
-    return {"annotations": annotations_between(days[0], days[-1]) if days else []}
+    beside = {"annotations": annotations_between, "revisions": revised_on}
+    return {name: read(days[0], days[-1]) if days else [] for name, read in beside.items()}

@@ -75,9 +75,12 @@ GROWTH = {
     ),
     "revision": Sentence(
         "修订：两天前或更早的某天，因迟到的事件（最多迟 35 天）或重建，其会员数有了变化；列出原值与现值。"
-        "今天和昨天的数字仍在形成中，不列；注销不列，以免泄露其人。",
+        "今天和昨天的数字仍在形成中，不列；注销不列，以免泄露其人。早于 35 天的日子已关闭，其整数数字被冻结："
+        "之后因导入或重建而增加，或因注销、成为工作人员而减少（累计满 5 人才列），均列出原值、现值与原因。",
         "Revision: a day two days old or older is told otherwise since, as events came late (by 35 days at most) or it "
         "was counted anew; before and since. Today and yesterday are still being told; erasures are not listed, as "
-        "they would tell of the person.",
+        "they would tell of the person. Days more than 35 days old are closed and their whole numbers frozen: where "
+        "they grow later, by an import or a new count, or fall by five or more, as members were erased or made staff, "
+        "before, since and why are listed.",
     ),
 }

@@ -14,12 +14,13 @@ from sqlalchemy import text
 
 from community.activity.tasks import fold_activity
 from community.annotations.actions import annotate
-from community.clock import at
+from community.clock import at, utcnow
 from community.database import db
 from community.impressions.actions import write_impressions
 from community.impressions.seen import Seen
 from community.likes.actions import like, unlike
 from community.metrics.definitions import LEFT_OUT
+from community.metrics.models import FigureRevision
 from community.metrics.rates import dau_mau
 from community.metrics.wire.active import ActiveOut
 from community.metrics.wire.attribution import AttributionOut
@@ -306,8 +307,10 @@ def test_answers_have_exactly_the_fields_that_the_reference_shows(growth, today,
     with at(noon(ago(today, 1))):
         link = a_share()
     said = {"kind": "release", "first_day": today, "last_day": today, "text_zh": "新版本", "text_en": "A new release"}
-    with transaction():
+    with transaction() as session:
         annotate(link.member, **said)
+        told = {"figure": "dau", "day": today, "old": 9, "new": 3, "why": "left_out"}
+        session.add(FigureRevision(**told, revised_at=utcnow()))
 
     assert_described(report(growth, name, ago(today, 2), today), schema())
 

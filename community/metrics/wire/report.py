@@ -12,6 +12,7 @@ from community.clock import reporting_day
 from community.http.fields import Id, Instant
 from community.http.schemas import Schema
 from community.metrics.calendar import Unit
+from community.metrics.models import Why
 
 SENSIBLE = validate.Range(date(2000, 1, 1), date(2099, 12, 31))
 MOST_DAYS = 1100  # three years; whoever asks for ten has mistyped one
@@ -79,10 +80,24 @@ class AnnotationBeside(
     """What happened on some of the days."""
 
 
+class FigureRevisionOut(Schema):
+    """A figure of a closed day, of everybody who counts, that was told otherwise before.
+
+    why: came_late: imported, or counted anew; left_out: of members who were erased, or count no more.
+    """
+
+    figure = fields.Str(metadata={"example": "dau"})
+    day = fields.Date(metadata={"example": "2026-09-02"})
+    old, new = count(120), count(112)
+    why = fields.Str(validate=validate.OneOf(list(Why)), metadata={"example": "left_out"})
+    revised_at = Instant()
+
+
 class DaysAnswer(Answer):
     """What every report that goes by days says beside its figures."""
 
     annotations = fields.List(fields.Nested(AnnotationBeside))
+    revisions = fields.List(fields.Nested(FigureRevisionOut))
 
 
 def counts(*names: str) -> type[Schema]:

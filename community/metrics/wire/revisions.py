@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from community.http.fields import Instant
-from community.metrics.wire.report import Answer, counts
+from community.metrics.wire.report import Answer, FigureRevisionOut, counts
 
 
 class ActivityRevisionOut(counts("old", "new")):
@@ -19,4 +19,5 @@ class ActivityRevisionOut(counts("old", "new")):
 class RevisionsOut(Answer):
     """Changes of the past, the latest first."""
 
+    figures = fields.List(fields.Nested(FigureRevisionOut))
     revisions = fields.List(fields.Nested(ActivityRevisionOut))
