@@ -101,6 +101,8 @@ from community.segments.api import segments
 from community.shares.api import shares
 from community.signin.api import signin
 from community.surveys.api import surveys
+from community.syndication.api import syndication
+from community.syndication.sitemaps_api import sitemaps
 from community.tags.api import tags
 from community.topics.api import topics
 from community.trust.api import trust
@@ -173,6 +175,8 @@ PAGES = (
     topic_pages,
     product_pages,
     campaign_pages,
+    syndication,
+    sitemaps,
     consent,
     files,
     unsubscribing,
