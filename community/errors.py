@@ -138,6 +138,12 @@ class UnsupportedMedia(Problem):
     way_out = "Send Content-Type: application/json."
 
 
+class NoSuchRange(Problem):
+    slug, status = "no-such-range", 416
+    title, title_zh = "The file has no such part", "请求的范围无效"
+    way_out = "Ask for the whole file; Content-Length says how long it is."
+
+
 class Invalid(Problem):
     """Values that are not allowed. ``errors`` maps a field to its sentences."""
 

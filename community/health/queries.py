@@ -16,8 +16,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from community import deliveries, schedule
 from community.clock import utcnow
 from community.database import MIGRATIONS, db
+from community.errors import Unavailable
 from community.mail.queries import sender_address
 from community.mail.transport import TryLater, knock, server_of
+from community.media.stores import present_store
 from community.read_only.queries import present_stop
 from community.search.index import search_index
 from community.search.synonyms import present_synonyms
@@ -49,7 +51,7 @@ def examine() -> list[Finding]:
     """All parts, in the order in which one would mend them."""
     findings = ready()
     if all(finding.well for finding in findings):
-        findings += [check() for check in (_worker, _outbox, _search, _synonyms, _screening)]
+        findings += [check() for check in (_worker, _outbox, _search, _synonyms, _screening, _media)]
     return findings
 
 
@@ -133,3 +135,12 @@ def _screening() -> Finding:
     heard = current_app.extensions["outbox"].by_topic.get("content.submitted")
     says = "on" if heard else "nobody screens: all content stays pending; start the house through wsgi.py"
     return Finding("screening", well=bool(heard), says=says)
+
+
+def _media() -> Finding:
+    try:
+        present_store().knock()
+    except Unavailable as error:
+        says = f"pictures can neither be kept nor shown: {error.__cause__}; look at MEDIA_URL"
+        return Finding("media", well=False, says=says)
+    return Finding("media", well=True, says=current_app.config["COMMUNITY"].media_url or "a folder")

@@ -27,6 +27,7 @@ BY_STATUS = {
     409: errors.Conflict,
     413: errors.TooLarge,
     415: errors.UnsupportedMedia,
+    416: errors.NoSuchRange,
     422: errors.Invalid,
     429: errors.TooMany,
     503: errors.Unavailable,

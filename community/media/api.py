@@ -86,10 +86,10 @@ def describe_medium(data, medium_id):
 @files.get("/media/<key>/<name>")
 @limited("6000/minute")
 def get_file(key, name):
-    """A file of a picture, for whoever knows its key."""
+    """A file of a picture, or the range of it that is asked for, for whoever knows its key."""
     data = present_store().get(key, name) if KEY.fullmatch(key) and name in NAMES else None
     if data is None:
         raise NotFound
     response = Response(data, headers=HEADERS, content_type=NAMES[name])
     response.set_etag(f"{key}-{name}")
-    return response.make_conditional(request)
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(data))

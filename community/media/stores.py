@@ -37,6 +37,9 @@ class Store(Protocol):
     def delete(self, key: str) -> None:
         """Delete all files of the key. Twice is harmless."""
 
+    def knock(self) -> None:
+        """Look whether the storage can be reached and lets us in. Nothing is written."""
+
 
 class FolderStore:
     """A folder per key, which appears as a whole or not at all."""
@@ -70,6 +73,12 @@ class FolderStore:
             for folder in self._folders(key):
                 if folder.exists():
                     shutil.rmtree(folder)
+
+    def knock(self) -> None:
+        there = next(folder for folder in (self.folder, *self.folder.parents) if folder.exists())
+        with _storing():
+            if not (there.is_dir() and os.access(there, os.W_OK)):
+                raise PermissionError(f"{there} cannot be written")
 
     def _folders(self, key: str) -> tuple[Path, Path]:
         """Where its files stand, and where they are written. 256 folders above, so that none grows too large."""
@@ -120,6 +129,10 @@ class BucketStore:
         with _storing():
             for listed in self._bucket.list(prefix=f"{key}/"):
                 self._bucket.delete([file["path"] for file in listed])
+
+    def knock(self) -> None:
+        with _storing():
+            next(iter(self._bucket.list(chunk_size=1)), None)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from moto.server import ThreadedMotoServer
 
 from community.config import load_config
 from community.errors import SettingRefused, Unavailable
+from community.health.queries import Finding, examine
 from community.media.pictures import NAMES
 from community.media.stores import BucketStore, FolderStore, Store, init_app
 from tests.factories import a_member, a_post
@@ -139,6 +140,33 @@ def test_when_the_bucket_is_gone_an_upload_is_a_503_and_what_nothing_shows_stays
 
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_the_doctor_tells_whether_the_bucket_can_be_reached(app, in_the_bucket):
+    assert found_of_media().well is True
+
+    app.extensions["media"] = BucketStore("s3://no-such-bucket")
+
+    assert found_of_media().well is False
+    assert "MEDIA_URL" in found_of_media().says
+
+
+def found_of_media() -> Finding:
+    return next(found for found in examine() if found.part == "media")
+
+
+def test_a_part_of_a_picture_is_served_to_who_asks_for_it(as_member, client):
+    lin = a_member("lin")
+    medium = medium_of(upload(as_member(lin), encoded(drawn())))
+    whole = client.get(medium.url)
+
+    part = client.get(medium.url, headers={"Range": "bytes=0-9"})
+    beyond = client.get(medium.url, headers={"Range": f"bytes={len(whole.data)}-"})
+
+    assert (part.status_code, part.data) == (206, whole.data[:10])
+    assert part.headers["Content-Range"] == f"bytes 0-9/{len(whole.data)}"
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    assert (beyond.status_code, beyond.content_type) == (416, "application/problem+json")
 
 
 @pytest.mark.parametrize("url", ["s3://", "https://bucket", "s3://B", "s3://bucket/a b", "bucket"])
