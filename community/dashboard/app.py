@@ -8,10 +8,11 @@ from flask import Flask
 
 from community.dashboard.frame import AREA
 from community.dashboard.overview_api import growth
+from community.dashboard.retention_api import retention
 from community.dashboard.sheets_api import sheets
 from community.pages.rendering import offer, speak
 
-PAGES = (growth, sheets)
+PAGES = (growth, retention, sheets)
 
 
 def init_app(app: Flask) -> None:

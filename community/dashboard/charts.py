@@ -17,7 +17,7 @@ EPOCH, DAY_SECONDS = date(1970, 1, 1), 86_400
 MOST_STEPS = 5  # of the scale
 STEPS = (1, 2, 5, 10)
 MOST_SPOTS = 200  # days that answer to the pointer; of more, none could be met
-LABELS = 6  # below the plot
+LABELS = 5  # below the plot
 BAR = 0.72  # of the room that a bar has
 
 Kind = Literal["count", "rate", "number"]

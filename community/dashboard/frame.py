@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from community.access import role_required
+from community.dashboard.asking import Asked, presets
 from community.http.languages import preferred_language
 from community.pages.rendering import Area, page
 from community.segments.queries import segment_names
@@ -29,12 +30,30 @@ class Room(NamedTuple):
         return endpoint.partition(".")[0] in {page.partition(".")[0] for page, _ in self.pages}
 
 
-ROOMS = (Room(_("Overview"), (("growth.show_overview", _("Overview")),)),)
+ROOMS = (
+    Room(_("Overview"), (("growth.show_overview", _("Overview")),)),
+    Room(
+        _("Retention"),
+        (
+            ("growth_retention.show_retention", _("Retention")),
+            ("growth_retention.show_active", _("Growth accounting")),
+            ("growth_retention.show_engaging", _("Engaging and returning")),
+            ("growth_retention.show_returning", _("What brings back")),
+            ("growth_retention.show_levels", _("Levels")),
+        ),
+    ),
+)
 
 
 def framed(template: str, status: int = 200, **values: Any) -> Response:
     """A page of the dashboard, with the way to all others."""
     return page(template, status, rooms=ROOMS, **values)
+
+
+def reported(template: str, asked: Asked, **values: Any) -> Response:
+    """The page of a report, with the form that it is asked for by."""
+    days = asked.wanted["first"], asked.wanted["last"]
+    return framed(template, **asked._asdict(), presets=presets(*days), choices=choices(), **values)
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:

@@ -7,11 +7,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from community.annotations.queries import annotations_between
-from community.dashboard.asking import ask, before, presets
+from community.dashboard.asking import ask, before
 from community.dashboard.charts import Chart, Series, bar_chart, line_chart
 from community.dashboard.figures import Figure, figures_of
-from community.dashboard.frame import FOR_GROWTH, choices, framed, tongue
+from community.dashboard.frame import FOR_GROWTH, reported, tongue
 from community.metrics.answers import define
+from community.metrics.filters import Filters
 from community.metrics.told.coming import tell_sharing
 from community.metrics.told.staying import tell_engagement, tell_overview
 from community.metrics.wire.filters import FilteredIn
@@ -24,19 +25,14 @@ growth = Pages("growth", __name__, url_prefix="/growth")
 @FOR_GROWTH
 def show_overview():
     """Show who is active, what is engaged with and shared, beside the period before."""
-    told, wanted, wrong = ask(FilteredIn, tell_overview)
-    others = [tell(**wanted).report for tell in (tell_engagement, tell_sharing)]
-    earlier = [tell(**before(wanted)).report for tell in (tell_overview, tell_engagement, tell_sharing)]
-    reports = [told.report, *others]
-    return framed(
+    asked = ask(FilteredIn, tell_overview)
+    reports = [asked.told.report, *(tell(**asked.wanted).report for tell in (tell_engagement, tell_sharing))]
+    earlier = [tell(**before(asked.wanted)).report for tell in (tell_overview, tell_engagement, tell_sharing)]
+    return reported(
         "growth/overview.html",
-        told=told,
-        wanted=wanted,
-        wrong=wrong,
-        presets=presets(wanted["first"], wanted["last"]),
-        choices=choices(),
+        asked,
         figures=figures_of(_figures(), _totals(reports), _totals(earlier)),
-        cards=_cards(reports, wanted),
+        cards=_cards(reports, asked.wanted["filters"]),
     )
 
 
@@ -58,7 +54,7 @@ def _figures() -> tuple[Figure, ...]:
     )
 
 
-def _cards(reports: list[dict[str, Any]], wanted: dict[str, Any]) -> list[tuple[Chart, str, str]]:
+def _cards(reports: list[dict[str, Any]], of: Filters) -> list[tuple[Chart, str, str]]:
     """Each chart with what its figures mean and the sheet that it is of."""
     overview, engagement, sharing = (report["days"] for report in reports)
     days = [row["day"] for row in overview]
@@ -71,7 +67,6 @@ def _cards(reports: list[dict[str, Any]], wanted: dict[str, Any]) -> list[tuple[
     windows = {"dau": "DAU", "wau": "WAU", "mau": "MAU"}
     engaged = {"engagement_rate": _("Engagement rate"), "participation_rate": _("Participation rate")}
     shared = {"share_rate": _("Share rate"), "sharer_rate": _("Sharer rate")}
-    of = wanted["filters"]
     return [
         (draw(_("Active members"), overview, windows, "count"), define("active_members", "active", of=of), "overview"),
         (draw(_("Stickiness"), overview, {"dau_mau": "DAU/MAU"}, "rate"), define("dau_mau", of=of), "overview"),

@@ -8,6 +8,7 @@ import marshmallow as ma
 
 from community.dashboard.asking import wishes
 from community.dashboard.frame import FOR_GROWTH
+from community.dashboard.wishes import RetentionWishes
 from community.errors import Invalid, NotFound
 from community.metrics.answers import Told, as_sheet
 from community.metrics.told import coming, staying, trials
@@ -19,7 +20,6 @@ from community.metrics.wire.funnel import FunnelIn
 from community.metrics.wire.invitations import InvitationsIn
 from community.metrics.wire.levels import LevelsReportIn
 from community.metrics.wire.report import ReportIn
-from community.metrics.wire.retention import RetentionIn
 from community.metrics.wire.satisfaction import SatisfactionIn
 from community.pages.blueprint import Pages
 
@@ -29,7 +29,7 @@ REPORTS: Mapping[str, tuple[type[ma.Schema], Callable[..., Told]]] = {
     "overview": (FilteredIn, staying.tell_overview),
     "active": (ActiveIn, staying.tell_active),
     "engagement": (FilteredIn, staying.tell_engagement),
-    "retention": (RetentionIn, staying.tell_retention),
+    "retention": (RetentionWishes, staying.tell_retention),
     "lifecycle": (FilteredIn, staying.tell_lifecycle),
     "levels": (LevelsReportIn, staying.tell_levels),
     "churn": (FilteredIn, staying.tell_churn),

@@ -236,7 +236,7 @@ def retention_definition(
     kind, _, name = cohort.partition(":")
     words = {
         "unit": _UNITS[unit].speak(language),
-        "name": _ACTIVITY_NAMES[name].speak(language) if kind == "first" else name,
+        "name": activity_name(name, language) if kind == "first" else name,
         "returned": _returned(activity, language),
     }
     sentences = [_COHORTS[kind], _MODES[mode.name], _READING, DEFINITIONS["interval"]]
@@ -245,15 +245,20 @@ def retention_definition(
     return _join([*meanings, *_filtered(filters, language), left_out.speak(language)], language)
 
 
+def activity_name(activity: str, language: str) -> str:
+    """What one of ACTIVITIES is called. Raises KeyError for none of them."""
+    return _ACTIVITY_NAMES[activity].speak(language)
+
+
 def engaging_title(activity: str, language: str) -> str:
     """What the report of an activity and returning is called. It never says that one causes the other."""
-    return _ENGAGING.speak(language).format(name=_ACTIVITY_NAMES[activity].speak(language))
+    return _ENGAGING.speak(language).format(name=activity_name(activity, language))
 
 
 def _returned(activity: str, language: str) -> str:
     if activity in _RETURNED:
         return _RETURNED[activity].speak(language)
-    return _RETURNED_BY.speak(language).format(name=_ACTIVITY_NAMES[activity].speak(language))
+    return _RETURNED_BY.speak(language).format(name=activity_name(activity, language))
 
 
 def _join(spoken: list[str], language: str) -> str:

@@ -2,11 +2,13 @@
 
 import gzip
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from community.annotations.actions import annotate
+from community.clock import at, utcnow
 from community.dashboard import app as dashboard
 from community.metrics.told.staying import tell_overview
 from community.metrics.wire.filters import FilteredIn
@@ -96,3 +98,24 @@ def test_the_scripts_of_a_page_are_light(growth, addresses):
         names = re.findall(r'<script src="(?:/growth)?/static/(\w+)/([^?"]+)', growth.open(address).text)
         files = [folder / {"growth": "dashboard"}.get(owner, owner) / "static" / name for owner, name in names]
         assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= MOST_SCRIPT_BYTES, address
+
+
+def test_the_matrix_holds_the_cells_of_the_report_and_the_future_is_no_zero(app):
+    with at(utcnow() - timedelta(days=14)):
+        a_member()
+    a_member()
+    page = browser_of(app, a_member(roles=("growth",))).open("/growth/retention?lang=en").text
+    earlier, later = (
+        re.findall(r">(0\.0%|–)</td>", row)
+        for row in re.findall(r'<tr><th scope="row">[\d-]+</th><td>1</td>(.*?)</tr>', page, re.DOTALL)
+    )
+    assert earlier == ["0.0%", "0.0%", "0.0%"]
+    assert later == ["0.0%", "–", "–"]
+    assert "not over yet" in page
+
+
+def test_sheets_of_retention_go_by_what_the_page_shows(growth):
+    a_member()
+    sheet = growth.open("/growth/sheets/retention.csv").text.splitlines()
+    assert sheet[0].startswith("cohort,size,period,retained,rate")
+    assert sheet[1].endswith("Z") or "+00:00" in sheet[1]

@@ -1,0 +1,60 @@
+"""What codes are called on the pages of the dashboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from community.http.languages import preferred_language
+from community.metrics.calendar import Unit
+from community.metrics.definitions import ACTIVITIES, activity_name
+from community.metrics.gaps import Why
+from community.metrics.stages import Stage
+
+Choices = list[tuple[str, str]]
+
+UNITS = {Unit.DAY: _("by day"), Unit.WEEK: _("by week"), Unit.MONTH: _("by month")}
+STAGES = {
+    "unregistered": _("Not registered"),
+    Stage.INTRODUCTION: _("Introduction"),
+    Stage.GROWTH: _("Growing"),
+    Stage.MATURITY: _("Mature"),
+    Stage.DECLINE: _("Declining"),
+    Stage.CHURN: _("Churned"),
+}
+REASONS = {
+    Why.OWN_RHYTHM: _("longer than their own rhythm"),
+    Why.SEVEN_DAYS: _("more often here, and silent for more than 7 days"),
+    Why.OTHERS_RHYTHM: _("longer than others use to"),
+    Why.FOURTEEN_DAYS: _("seldom seen yet, and silent for more than 14 days"),
+}
+STEPS = {
+    "shared": _("Shared"),
+    "clicked": _("Clicked"),
+    "visited": _("Visited"),
+    "signed_up": _("Signed up"),
+    "ordered": _("Ordered"),
+}
+MODES = {"on": _("in period n"), "on_or_after": _("in period n or later"), "brackets:1-3,4-7,8-14": _("in brackets")}
+
+
+def options(words: Mapping[str, str], chosen: str | None = None) -> Choices:
+    """Codes with their names; one that is chosen and has none stands for itself."""
+    known = [(str(code), str(name)) for code, name in words.items()]
+    return known if chosen is None or chosen in words else [*known, (chosen, chosen)]
+
+
+def activities() -> dict[str, str]:
+    """Everything that members do, as it is called."""
+    return {"any": gettext("any activity")} | {name: activity_name(name, preferred_language()) for name in ACTIVITIES}
+
+
+def cohorts(segments: Iterable[str]) -> dict[str, str]:
+    """The kinds of cohorts, as they are called; campaigns and opinion leaders are named by who asks."""
+    firsts = {f"first:{name}": gettext("first: %(activity)s", activity=said) for name, said in activities().items()}
+    del firsts["first:any"]
+    named = {f"segment:{name}": gettext("segment %(name)s", name=name) for name in segments}
+    began = {"registration": gettext("registration"), "arrived_by_share": gettext("arrived by a share")}
+    return began | firsts | named
