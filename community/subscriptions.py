@@ -69,7 +69,6 @@ INDEXING = {"queue": "search", "batched": True, "outside": True}
 
 
 FORGETTING = (
-    erase_activity,
     forget_pictures,
     retire_from_topics,
     forget_tags_of_erased,
@@ -178,6 +177,7 @@ def hear_of_members(app: Flask) -> None:
         outbox.subscribe(app, "preferences.changed", forget, inline=True)
     for forget in FORGETTING:
         outbox.subscribe(app, "member.erased", forget)
+    outbox.subscribe(app, "member.erased", erase_activity, batched=True, batch_size=10_000)
     outbox.subscribe(app, "member.erased", empty_contents_of_erased, outside=True)
 
 

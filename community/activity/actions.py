@@ -5,8 +5,9 @@ Bitmaps are changed by one transaction at a time (``_alone``); nobody who reads 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from pyroaring import BitMap
 from sqlalchemy import delete, select, text, update
@@ -19,6 +20,7 @@ from community.database import db
 from community.gathering import insert_at_end
 from community.members.models import Member
 from community.relations import insert_new
+from community.rows import among
 
 LOADED_AT_ONCE = 50  # bitmaps in memory; one of five million members takes some 300 kB
 FOLDED_AT_ONCE = 100_000  # rows of the log in one transaction
@@ -65,35 +67,36 @@ def replace_day(activity: str, day: date, read_numbers: Callable[[], Iterable[in
     _keep(activity, day, BitMap(read_numbers()))
 
 
-def erase_number(number: int) -> None:
-    """Clear every bit of a member. The number is never given to anybody again."""
+def erase_numbers(numbers: BitMap) -> None:
+    """Clear every bit of some members, all of them in one pass. The numbers are never given to anybody again."""
     _alone()
-    db.session.execute(delete(ActivityEntry).where(ActivityEntry.number == number))
+    db.session.execute(delete(ActivityEntry).where(among(ActivityEntry.number, list(numbers))))
     for activity, days in days_of_bitmaps().items():
         for start in range(0, len(days), LOADED_AT_ONCE):
-            _erase_from(activity, days[start], days[start : start + LOADED_AT_ONCE][-1], number)
+            _erase_from(activity, days[start], days[start : start + LOADED_AT_ONCE][-1], numbers)
 
 
-def _erase_from(activity: str, first: date, last: date, number: int) -> None:
-    """Clear the bits of a member on the days from first to last."""
+def _erase_from(activity: str, first: date, last: date, gone: BitMap) -> None:
+    """Clear the bits of some members on the days from first to last."""
     rows = select(ActivityBitmap.day, ActivityBitmap.bits, ActivityBitmap.members).where(
         ActivityBitmap.activity == activity, ActivityBitmap.day.between(first, last)
     )
     for day, bits, count in db.session.execute(rows).all():
-        if number in (members := from_blob(bits)):
+        if fewer := (members := from_blob(bits)).intersection_cardinality(gone):
             key = {"activity": activity, "day": day}
-            if count == 1:
+            if count == fewer:
                 db.session.execute(delete(ActivityBitmap).filter_by(**key))
             else:
-                left = {"bits": blob_without(members, number), "members": count - 1}
+                left = {"bits": blob_without(members, gone), "members": count - fewer}
                 db.session.execute(update(ActivityBitmap).filter_by(**key).values(**left))
 
 
-def erase_activity(member_id: int, number: int) -> None:
-    """Forget on which days an erased member was here. Hears ``member.erased``."""
+def erase_activity(payloads: Sequence[dict[str, Any]]) -> None:
+    """Forget on which days erased members were here. Hears ``member.erased``, of many at once."""
+    ids = [payload["member_id"] for payload in payloads]
     for visits in (Visit, VisitSession):
-        db.session.execute(delete(visits).where(visits.member_id == member_id))
-    erase_number(number)
+        db.session.execute(delete(visits).where(among(visits.member_id, ids)))
+    erase_numbers(BitMap(payload["number"] for payload in payloads))
 
 
 def _alone() -> None:

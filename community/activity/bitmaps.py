@@ -41,18 +41,28 @@ def to_blob(members: BitMap) -> bytes:
     return canonical.serialize()
 
 
-def blob_without(members: BitMap, number: int) -> bytes:
-    """What to_blob gives of the members without one of them, 20 times as fast. Consumes the members.
+def blob_without(members: BitMap, gone: BitMap) -> bytes:
+    """What to_blob gives of the members without some of them, 20 times as fast. Consumes the members.
 
-    Only the container that held the number is built anew, the others are as they were stored.
+    What was stored is canonical, and taking away keeps it so, but for runs: see to_blob. Of the containers that held
+    somebody, those that are runs now are built anew.
     """
-    first = number - number % _CONTAINER
-    neighbours = members & BitMap(range(first, first + _CONTAINER))
-    neighbours.remove(number)
-    anew = BitMap(neighbours.to_array())
+    touched = {number // _CONTAINER for number in (members & gone)}
+    members -= gone
+    members.run_optimize()
+    if members.get_statistics()["n_run_containers"]:
+        for container in touched:
+            members = _built_anew(members, container)
+    return members.serialize()
+
+
+def _built_anew(members: BitMap, container: int) -> BitMap:
+    """The members, one container of which is as if they had just come."""
+    first = container * _CONTAINER
+    anew = BitMap((members & BitMap(range(first, first + _CONTAINER))).to_array())
     anew.run_optimize()
     members.remove_range(first, first + _CONTAINER)
-    return (members | anew).serialize()
+    return members | anew
 
 
 def from_blob(blob: bytes) -> BitMap:

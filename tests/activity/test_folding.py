@@ -11,8 +11,8 @@ from pyroaring import BitMap
 from sqlalchemy import func, select
 
 from community.accounts.actions import erase_account
-from community.activity.actions import erase_number, record_activity, record_visit
-from community.activity.bitmaps import from_blob
+from community.activity.actions import erase_numbers, record_activity, record_visit
+from community.activity.bitmaps import from_blob, to_blob
 from community.activity.models import ActivityBitmap, ActivityEntry, Visit
 from community.activity.queries import members_by_day, revisions_between
 from community.activity.tasks import fold_activity
@@ -135,7 +135,7 @@ def test_the_past_is_revised_in_writing_and_today_is_not(app):
         fold_activity()
 
     with transaction():
-        erase_number(2)
+        erase_numbers(BitMap([2]))
 
     changes = [(row.day, row.old, row.new) for row in reversed(revisions_between(utcnow() - HOUR, utcnow() + HOUR))]
     assert changes == [(long_ago, 0, 1), (long_ago, 1, 2)]
@@ -148,11 +148,26 @@ def test_erasing_a_number_clears_it_everywhere_and_nobody_else(app):
     record(1, activity="like")
 
     with transaction():
-        erase_number(1)
+        erase_numbers(BitMap([1]))
     fold_activity()
 
     assert stored() == {2, 3}
     assert seen("like") == BitMap()
+
+
+def test_erasing_many_at_once_is_erasing_each_and_an_emptied_day_has_no_row(app):
+    for number in range(0, 90_000, 1000):
+        record(number, number + 1)
+    record(5000, activity="like")
+    fold_activity()
+
+    with transaction():
+        erase_numbers(BitMap(range(4000, 90_000)))
+
+    assert stored() == {0, 1, 1000, 1001, 2000, 2001, 3000, 3001}
+    assert db.session.scalars(select(ActivityBitmap.activity)).all() == ["visit"]
+    bits = db.session.scalar(select(ActivityBitmap.bits))
+    assert bits == to_blob(BitMap(stored()))
 
 
 def test_an_erased_member_leaves_no_trace_of_their_days_nor_any_later(app, deliver_all):

@@ -137,8 +137,15 @@ def test_members_by_times_counts_each_member_once_under_their_number_of_sets(set
 
 
 @given(st.lists(st.tuples(st.integers(0, 200_000), st.integers(1, 3_000)), min_size=1, max_size=6), st.data())
-def test_erasing_one_number_from_a_stored_bitmap_gives_the_bytes_of_the_others(runs, data):
+def test_erasing_numbers_from_a_stored_bitmap_gives_the_bytes_of_the_others(runs, data):
     members = BitMap().union(*(BitMap(range(start, start + length, 1 + length % 3)) for start, length in runs))
-    number = data.draw(st.sampled_from(members.to_array().tolist()))
+    gone = BitMap(data.draw(st.sets(st.sampled_from(members.to_array().tolist()), max_size=60)))
 
-    assert blob_without(from_blob(to_blob(members)), number) == to_blob(members - BitMap([number]))
+    assert blob_without(from_blob(to_blob(members)), gone) == to_blob(members - gone)
+
+
+@given(bitmaps(), st.integers(1, 5), st.integers(0, 2**19))
+def test_erasing_thousands_at_once_gives_the_bytes_of_the_others_too(members, step, start):
+    gone = BitMap(range(start, start + 40_000, step)) | BitMap([members.min()] if members else [])
+
+    assert blob_without(from_blob(to_blob(members)), gone) == to_blob(members - gone)
