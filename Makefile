@@ -3,6 +3,8 @@
 # The environment's own Python, once there is one: a second start asks the system for nothing.
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 ARGS ?=
+# A thousand modules are compiled once, whatever the machine says: a start takes two seconds less.
+export PYTHONDONTWRITEBYTECODE =
 
 install = @$(PYTHON) deploy/bootstrap.py requirements.lock
 install_dev = @$(PYTHON) deploy/bootstrap.py requirements-dev.lock

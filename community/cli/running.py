@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import fcntl
-import os
+import gc
 import socket
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from ipaddress import ip_address
-from itertools import chain
 from pathlib import Path
 
 import click
 from celery.platforms import SecurityWarning
 from flask import current_app
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server as Granian
 
 from community import supervisor, worker
 from community.cli import sample
@@ -25,7 +28,7 @@ from community.database import upgrade
 from community.errors import SettingRefused
 from community.search.actions import begin_index
 
-THREADS = "8"
+THREADS = 8
 
 
 @click.command()
@@ -35,17 +38,23 @@ def run(ctx: click.Context) -> None:
     config = load_config()
     if config.sample:
         _check_loopback(config)
+    command = partial(ctx.find_root().command.main, obj=ctx.obj)
     with _held(config.home):
         _check_port(config)
-        with ctx.obj().app_context():
-            upgrade()
-            begin_index()
-            if config.sample:
-                sample.welcome()
+        if status := supervisor.once(partial(command, ["prepare"])):
+            sys.exit(status)
         click.echo(f"{config.public_url}/docs  API reference\n{config.public_url}/readyz  state of every part")
-        supervisor.supervise(
-            {"web": _granian(config), **{name: [sys.argv[0], name] for name in ("worker", "scheduler")}}
-        )
+        supervisor.supervise({name: partial(command, [name]) for name in ("web", "worker", "scheduler")})
+
+
+@click.command()
+@in_house
+def prepare() -> None:
+    """Do what `run` does before anything serves: newest tables, an index, the sample where it is wanted."""
+    upgrade()
+    begin_index()
+    if current_app.config["COMMUNITY"].sample:
+        sample.welcome()
 
 
 @contextmanager
@@ -90,25 +99,22 @@ def _check_port(config: Config) -> None:
 @click.command()
 def web() -> None:
     """Run the web server alone."""
-    command = _granian(load_config())
-    os.execv(command[0], command)  # noqa: S606 - our own command, which takes this process's place
-
-
-def _granian(config: Config) -> list[str]:
-    """The command of the web server. It imports the house in its workers alone."""
-    # SQLite has one lock for all writers: one process, whose threads queue fairly for it
-    workers = "1" if config.on_sqlite else "2"
-    options = {
-        "--interface": "wsgi",
-        "--host": config.host,
-        "--port": str(config.port),
-        "--workers": workers,
-        "--blocking-threads": THREADS,
-        "--backpressure": "64",
-        "--log-level": "warning",
-    }
-    flags = ["--factory", "--no-ws", "--respawn-failed-workers"]
-    return [sys.executable, "-m", "granian", *chain(*options.items()), *flags, "wsgi:make_house"]
+    config = load_config()
+    gc.freeze()  # the workers share the pages of all that is imported by now; looking through it would copy them
+    Granian(
+        "wsgi:make_house",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=config.host,
+        port=config.port,
+        # SQLite has one lock for all writers: one process, whose threads queue fairly for it
+        workers=1 if config.on_sqlite else 2,
+        blocking_threads=THREADS,
+        backpressure=64,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
 
 
 @click.command(name="worker")
@@ -131,4 +137,4 @@ def scheduler() -> None:
     current_app.extensions["celery"].Beat(loglevel="WARNING", quiet=True).run()
 
 
-COMMANDS = (run, web, run_worker, scheduler)
+COMMANDS = (run, prepare, web, run_worker, scheduler)
