@@ -108,6 +108,8 @@ from community.topics.api import topics
 from community.trust.api import trust
 from community.webhooks import topics as webhook_topics
 from community.webhooks.api import webhooks
+from community.widget import api as widget_reading
+from community.widget.api import widget
 from community.winbacks.api import winbacks
 from community.winbacks.letters import write_winback
 
@@ -177,6 +179,7 @@ PAGES = (
     campaign_pages,
     syndication,
     sitemaps,
+    widget,
     consent,
     files,
     unsubscribing,
@@ -223,6 +226,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     Migrate(app, database.db, directory=str(database.MIGRATIONS), render_as_batch=True)
     outbox.init_app(app)
     worker.init_app(app, settings)
+    widget_reading.init_app(app, settings)
     requests.init_app(app, settings)
     problems.init_app(app)
     forms.init_app(app, settings)

@@ -22,6 +22,7 @@ from community.setting_values import (
     mail_url,
     networks,
     one_of,
+    origins,
     search_engine,
     terms_version,
     tiers,
@@ -72,6 +73,7 @@ SETTINGS = (
     Setting("EDIT_GRACE_SECONDS", "for how long after writing an edit leaves no revision, if nobody reacted", "300"),
     Setting("SHARE_HOSTS", "hosts that share links may lead to, comma-separated; that of PUBLIC_URL when empty"),
     Setting("SHARE_CHANNELS", "channels of share links beside the built-in ones, comma-separated"),
+    Setting("WIDGET_ORIGINS", "sites whose pages may show the reviews widget, comma-separated; * for every one", "*"),
     Setting("ATTRIBUTION_HOURS", "how long before a sign-up or an order a click earns its credit, 24 to 720", "72"),
     Setting("CONSENT_COOKIE", "cookie that says 1 where a visitor agreed to be remembered; not asked when empty"),
     Setting("DATACENTRE_NETWORKS", "file of further networks of data centres, one a line; none when empty"),
@@ -133,6 +135,7 @@ class Config:
     edit_grace_seconds: int
     share_hosts: tuple[str, ...]
     share_channels: tuple[str, ...]
+    widget_origins: tuple[str, ...]
     attribution_hours: int
     consent_cookie: str
     datacentre_networks: tuple[str, ...]
@@ -189,6 +192,7 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
         reactions=texts["REACTIONS"],
         share_hosts=listed(texts["SHARE_HOSTS"]) or (urlsplit(public_url).hostname or "",),
         share_channels=channels(texts["SHARE_CHANNELS"]),
+        widget_origins=origins("WIDGET_ORIGINS", texts["WIDGET_ORIGINS"]),
         consent_cookie=cookie_name(texts["CONSENT_COOKIE"]),
         datacentre_networks=tuple(networks(texts["DATACENTRE_NETWORKS"])),
         smtp_url=mail_url(texts["SMTP_URL"]),

@@ -51,6 +51,15 @@ def web_url(name: str, text: str) -> str:
     return text
 
 
+def origins(name: str, text: str) -> tuple[str, ...]:
+    """Scheme and host of sites, as a browser names them; or ``*`` for every one."""
+    sites = listed(text)
+    for site in sites:
+        if site != "*" and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?", site):
+            raise SettingRefused(name, f"{site!r} is neither * nor like https://shop.example, in small letters")
+    return sites
+
+
 def mail_url(text: str) -> str:
     if text and not re.fullmatch(r"smtps?://\S+", text):
         raise SettingRefused("SMTP_URL", "it is not smtp://user:password@host:port or smtps://…")
