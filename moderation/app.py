@@ -23,6 +23,9 @@ from moderation.audit.api import audit
 from moderation.audit.queries import fault_of_chain
 from moderation.bulk.api import bulk
 from moderation.bulk.tasks import advance_bulk
+from moderation.console import rendering as console
+from moderation.console.case_api import case_pages
+from moderation.console.queue_api import queue_pages
 from moderation.desk.api import moderation
 from moderation.desk.members_api import reporting
 from moderation.desk.reporters import discount_false_reporters
@@ -66,6 +69,7 @@ from moderation.webhooks.payloads import TOPICS as WEBHOOK_TOPICS
 BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, rulebook, vocabulary, alerts, replays,
               second_looks, stats, transparency, queues, emergency, texts, rings,
               topic_names)  # fmt: skip
+PAGES = (queue_pages, case_pages)
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
@@ -74,6 +78,9 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     app.extensions["moderation"] = Judge(policy, checks)
     for blueprint in BLUEPRINTS:
         app.extensions["api"].register_blueprint(blueprint, url_prefix="/api/v1")
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+    console.init_app(app)
     subscribe(app, "content.submitted", screen_content, inline=True)
     subscribe(app, "reply.submitted", screen_reply, inline=True)
     subscribe(app, "text.submitted", screen_text, inline=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import marshmallow as ma
@@ -11,10 +12,11 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
 from community.config import Config
-from community.errors import InvalidRequest
+from community.errors import Invalid, InvalidRequest
 from community.members.tokens import SESSION_LIFE
 
 CSRF = CSRFProtect()
+NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 def check_origin() -> None:
@@ -40,9 +42,23 @@ def filled_in(schema: type[ma.Schema]) -> tuple[dict[str, Any], dict[str, list[s
         return refused.valid_data or {}, refused.normalized_messages()
 
 
-def _said(name: str, field: ma.fields.Field) -> str | list[str]:
+def _said(name: str, field: ma.fields.Field) -> str | int | list[str]:
     values = [value for value in request.form.getlist(name) if value]
-    return values if isinstance(field, ma.fields.List) else values[0]
+    if isinstance(field, ma.fields.List):
+        return values
+    plain = isinstance(field, ma.fields.Int) and NUMBER.fullmatch(values[0])  # JSON has numbers, forms have digits
+    return int(values[0]) if plain else values[0]
+
+
+def asked_for(schema: type[ma.Schema]) -> dict[str, Any]:
+    """What the address asks for after the question mark, by the schema; what was left empty is absent. Raises Invalid.
+
+    ``lang`` and whatever else the schema does not know are no part of it.
+    """
+    try:
+        return schema(unknown=ma.EXCLUDE).load({name: value for name, value in request.args.items() if value})
+    except ma.ValidationError as refused:
+        raise Invalid(errors=refused.normalized_messages()) from refused
 
 
 def own_path(path: str | None) -> str:

@@ -24,4 +24,8 @@ class Address:
         return re.sub(r"{(\w+)}", lambda name: places[name[1]][0], self.path)
 
 
-ADDRESSES = (Address("/signin"),)
+ADDRESSES = (
+    Address("/signin"),
+    Address("/moderation", "moderator"),
+    Address("/moderation/cases/{case_id}", "moderator"),
+)

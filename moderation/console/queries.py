@@ -1,0 +1,94 @@
+"""What only pages of the desk ask: how much waits where, and what stands beside a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from community.content.models import Content
+from community.database import db
+from community.members.models import Member
+from moderation.alerts.models import Alert
+from moderation.appeals.models import Appeal, AppealStatus
+from moderation.desk.models import Case, CaseStatus, Decision, Report
+from moderation.integrity.prints import lookalikes_for
+from moderation.notices.models import Notice
+from moderation.queues.queries import is_open_to
+from moderation.sanctions.models import Sanction
+from moderation.sanctions.queries import sanction_rows, strikes
+from moderation.screening.models import Screening
+
+SHOWN = 5  # earlier decisions, sanctions and similar texts beside a case
+
+
+def waiting_counts(moderator: Member) -> Mapping[str, int]:
+    """How much waits in each area of the console, for this moderator. One statement."""
+    counted = {
+        "cases": select(func.count()).where(Case.status == CaseStatus.OPEN, is_open_to(moderator)),
+        "appeals": select(func.count())
+        .select_from(Appeal)
+        .join(Case, Case.content_id == Appeal.content_id)
+        .where(Appeal.status == AppealStatus.OPEN, is_open_to(moderator)),
+        "notices": select(func.count()).where(Notice.decided_at.is_(None)),
+        "alerts": select(func.count()).where(Alert.settled_at.is_(None)),
+    }
+    asked = select(*(count.scalar_subquery().label(name) for name, count in counted.items()))
+    return db.session.execute(asked).one()._mapping
+
+
+def queues_with_counts(moderator: Member) -> list[tuple[str, int]]:
+    """The queues in which cases wait that the moderator may work, and how many."""
+    open_to = (Case.status == CaseStatus.OPEN, is_open_to(moderator))
+    counted = select(Case.queue, func.count()).where(*open_to).group_by(Case.queue).order_by(Case.queue)
+    return [(queue, count) for queue, count in db.session.execute(counted)]
+
+
+def screened(content_id: int) -> Row | None:
+    """What the newest screening of a content said, and by what."""
+    columns = (Screening.verdict, Screening.version, Screening.policy_version, Screening.edition, Screening.screened_at)
+    newest = select(*columns).where(Screening.content_id == content_id).order_by(Screening.id.desc()).limit(1)
+    return db.session.execute(newest).first()
+
+
+def author_record(author: Member, but_case: int) -> dict[str, Any]:
+    """What is known of an author: what was decided about their other contents, sanctions, strikes, reports.
+
+    The newest few of each. reported: how many reports there ever were on their contents. upheld: of those.
+    """
+    reports = select(func.count().label("reported"), func.count().filter(Report.upheld.is_(True)).label("upheld"))
+    theirs = reports.join(Content, Content.id == Report.content_id).where(Content.author_id == author.id)
+    sanctions = sanction_rows().where(Sanction.member_id == author.id).order_by(Sanction.id.desc()).limit(SHOWN)
+    return {
+        "member": author,
+        "decisions": _decisions_on(author.id, but_case),
+        "sanctions": db.session.execute(sanctions).all(),
+        "points": strikes([author.id])[author.id]["points"],
+        **db.session.execute(theirs).one()._mapping,
+    }
+
+
+def _decisions_on(author_id: int, but_case: int) -> Sequence[Row]:
+    columns = (Decision.case_id, Decision.outcome, Decision.reason, Decision.decided_at, Content.kind, Content.excerpt)
+    rows = select(*columns).join(Case, Case.id == Decision.case_id).join(Content, Content.id == Case.content_id)
+    others = rows.where(Content.author_id == author_id, Case.id != but_case)
+    return db.session.execute(others.order_by(Decision.id.desc()).limit(SHOWN)).all()
+
+
+def similar_texts(content: Content) -> list[dict[str, Any]]:
+    """Public contents that said nearly the same before, the likest first: who, what, and how like it is, 0..1."""
+    alike = {other.content_id: other for other in lookalikes_for(content)[:SHOWN]}
+    columns = (Content.id, Content.kind, Content.excerpt, Content.created_at, Member.username, Case.id.label("case_id"))
+    rows = select(*columns).join(Member, Member.id == Content.author_id)
+    found = rows.outerjoin(Case, Case.content_id == Content.id).where(Content.id.in_(alike))
+    shown = [{**row._mapping, "likeness": alike[row.id].likeness} for row in db.session.execute(found)]
+    return sorted(shown, key=lambda other: -other["likeness"])
+
+
+def moderators_but(moderator: Member) -> list[tuple[str, str]]:
+    """The others who moderate, to hand a case over to: usernames, and what they call themselves."""
+    staff = select(Member).where(Member.is_staff, Member.erased_at.is_(None), Member.id != moderator.id)
+    return sorted(
+        (each.username, each.display_name) for each in db.session.scalars(staff) if each.has_role("moderator")
+    )

@@ -1,0 +1,45 @@
+"""What every page of the console may call, and that the console stands in the bar at the top."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext as _
+
+from community.access import current_member
+from community.clock import utcnow
+from community.pages.rendering import Area, offer, speak
+from moderation.console import words
+from moderation.console.queries import waiting_counts
+from moderation.stats.figures import seconds_between
+
+TABS = ()  # endpoint, what it is called, and which of the waiting counts stands beside it
+
+
+def init_app(app: Flask) -> None:
+    """Offer the console to moderators."""
+    speak(app, Path(__file__).parent / "translations")
+    offer(app, Area("/moderation", _("Moderation"), ("moderator",)))
+    app.jinja_env.globals.update(
+        called=words.called,
+        options=words.options,
+        reason_title=words.reason_title,
+        reasons=words.reasons,
+        spoken=words.spoken,
+        waiting_counts=lambda: waiting_counts(current_member()),
+        desk_tabs=lambda: TABS,
+        further=further,
+        seconds_ago=lambda instant: seconds_between(instant, utcnow()),
+        is_past=lambda instant: instant < utcnow(),
+    )
+    app.jinja_env.filters["instant"] = datetime.fromisoformat
+
+
+def further(cursor: str | None) -> str | None:
+    """The address of the rest of this list; None at its end."""
+    if cursor is None:
+        return None
+    same = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+    return url_for(request.endpoint, **{**same, "cursor": cursor})
