@@ -73,6 +73,9 @@ from community.notifications.mailing import write_digest, write_notifications
 from community.own_data import exported as own_data_rooms
 from community.own_data.api import own_data
 from community.own_data.rooms import EXPORTED
+from community.own_pages import tabs as own_tabs
+from community.own_pages.contents_api import own_contents
+from community.own_pages.notifications_api import own_notifications
 from community.pages import blueprint as page_sessions
 from community.pages import forms, rendering
 from community.pages.api import pages
@@ -171,6 +174,8 @@ ROOT_BLUEPRINTS = (health,)
 PAGES = (
     reference,
     pages,
+    own_contents,
+    own_notifications,
     landing,
     links,
     people,
@@ -185,7 +190,7 @@ PAGES = (
     unsubscribing,
     account_pages,
 )
-SPEAKING = tuple(Path(__file__).parent / folder / "translations" for folder in ("landing",))
+SPEAKING = tuple(Path(__file__).parent / folder / "translations" for folder in ("landing", "own_pages"))
 CONTENT_FIELDS: tuple[ContentField, ...] = (
     DEPTH,
     OF,
@@ -233,6 +238,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     rendering.init_app(app, settings)
     rendering.speak(app, *SPEAKING)
     page_sessions.init_app(app)
+    own_tabs.init_app(app)
     limits.init_app(app, settings)
     read_only.init_app(app)
     writing_guard.init_app(app)

@@ -13,7 +13,7 @@ from community.content.amendments import amend, take_amendments
 from community.content.inputs import ContentPatch, OwnContentsIn
 from community.content.models import Content
 from community.content.products import Places, products_named
-from community.content.queries import access_content, content_rows, own_content_to_change, show, view_content
+from community.content.queries import access_content, list_own, own_content_to_change, view_content
 from community.content.revisions import Revision, get_revision, revisions_of, with_diffs
 from community.content.schemas import KINDS_OF_FIELD, ContentOut, ContentPage, RevisionPage
 from community.content.writing import finish_draft, resubmit, return_to, revise
@@ -33,11 +33,7 @@ contents = Blueprint("contents", __name__, description="Contents of any kind")
 @contents.response(200, ContentPage)
 def list_own_contents(page):
     """List what you made, the newest first, wherever it stands: drafts, held, withdrawn and all."""
-    viewer, chosen = current_viewer(), {name: page.pop(name) for name in ("status", "kind")}
-    own = content_rows(viewer).where(Content.author_id == viewer.id)
-    wanted = own.filter_by(**{name: value for name, value in chosen.items() if value})
-    found = newest(wanted, [Content.id], **page)
-    return Page(show(found.items, viewer), found.next)
+    return list_own(current_viewer(), **page)
 
 
 @contents.get("/contents/<id:content_id>")

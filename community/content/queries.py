@@ -17,6 +17,7 @@ from community.content.ties import mentioned
 from community.database import db
 from community.errors import Conflict, NotFound, StaleVersion
 from community.gathering import gathered
+from community.http.cursors import Page, newest
 from community.members.models import Member
 from community.members.queries import Viewer
 from community.mutes.queries import unmuted
@@ -102,6 +103,14 @@ def show(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
 def take_shown() -> list[tuple[int, int]]:
     """What ``show`` has shown since this was last asked, as (content id, author id): impressions come from it."""
     return db.session.info.pop("shown", [])
+
+
+def list_own(viewer: Viewer, *, status: str | None, kind: str | None, limit: int, cursor: str | None) -> Page:
+    """What the viewer made, the newest first, wherever it stands; of one status or kind if they say so."""
+    chosen = {name: value for name, value in (("status", status), ("kind", kind)) if value}
+    own = content_rows(viewer).where(Content.author_id == viewer.id).filter_by(**chosen)
+    found = newest(own, [Content.id], limit, cursor)
+    return Page(show(found.items, viewer), found.next)
 
 
 def view_content(content_id: int, viewer: Viewer) -> dict[str, Any]:

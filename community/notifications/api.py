@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from community.access import current_member, current_viewer, member_required
-from community.database import db
 from community.http.blueprint import Blueprint
-from community.http.cursors import seal, unseal
 from community.http.etags import if_match, versioned
 from community.http.languages import preferred_language
 from community.http.schemas import PageIn
 from community.notifications.actions import mark_all_read, mark_read, prefer
 from community.notifications.queries import (
-    last_position,
-    notification_rows,
     preferences_of,
+    read_inbox,
     show_notifications,
     unread_count,
 )
@@ -35,19 +30,9 @@ def list_notifications(page):
     A walk shows them in the order in which they stood when it began.
     """
     viewer = current_viewer()
-    rows, following = _page(viewer, **page)
+    rows, following = read_inbox(viewer, **page)
     items = show_notifications(rows, viewer, preferred_language())
     return {"items": items, "next": following, "unread": unread_count(viewer)}
-
-
-def _page(viewer: Any, limit: int, cursor: str | None) -> tuple[Any, str | None]:
-    """Rows, and the cursor of what follows: where the inbox ended when the walk began, and the last place shown."""
-    end, before = unseal(cursor) if cursor else (last_position(viewer), None)
-    statement = notification_rows(viewer, end)
-    place = statement.selected_columns.place
-    statement = statement.order_by(place.desc()).limit(limit + 1)
-    rows = db.session.execute(statement if before is None else statement.where(place < before)).all()
-    return rows[:limit], seal([end, rows[limit - 1].place]) if len(rows) > limit else None
 
 
 @notifications.post("/notifications/read")

@@ -17,6 +17,7 @@ from community.clock import utcnow
 from community.content.models import Content
 from community.content.queries import AUTHOR, view_contents, visible_to
 from community.database import db
+from community.http.cursors import seal, unseal
 from community.members.models import Member
 from community.members.queries import Viewer
 from community.mutes.queries import says_nothing_muted
@@ -70,6 +71,17 @@ def notification_rows(viewer: Viewer, end: int) -> Select:
     theirs = (Notification.member_id == viewer.id, Notification.in_app, _shown(viewer))
     placed = _rows(place.label("place")).where(*theirs).subquery()
     return select(placed).where(placed.c.place.is_not(None))
+
+
+def read_inbox(viewer: Viewer, limit: int, cursor: str | None) -> tuple[Sequence[Row], str | None]:
+    """Rows for ``show_notifications``, those with the newest activity first, and the cursor of what follows: where the
+    inbox ended when the walk began, and the last place shown."""
+    end, before = unseal(cursor) if cursor else (last_position(viewer), None)
+    statement = notification_rows(viewer, end)
+    place = statement.selected_columns.place
+    statement = statement.order_by(place.desc()).limit(limit + 1)
+    rows = db.session.execute(statement if before is None else statement.where(place < before)).all()
+    return rows[:limit], seal([end, rows[limit - 1].place]) if len(rows) > limit else None
 
 
 def _rows(*more: ColumnElement) -> Select:
