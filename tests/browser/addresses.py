@@ -28,4 +28,7 @@ ADDRESSES = (
     Address("/signin"),
     Address("/moderation", "moderator"),
     Address("/moderation/cases/{case_id}", "moderator"),
+    Address("/me", "member"),
+    Address("/me/notifications", "member"),
+    Address("/me/notifications/preferences", "member"),
 )
