@@ -52,6 +52,7 @@ from community.kols.api import kols
 from community.landing.api import landing
 from community.landing.campaigns_api import campaigns as campaign_pages
 from community.landing.consent_api import consent
+from community.landing.front_api import front
 from community.landing.links_api import links
 from community.landing.people_api import people
 from community.landing.products_api import products as product_pages
@@ -176,6 +177,7 @@ PAGES = (
     pages,
     own_contents,
     own_notifications,
+    front,
     landing,
     links,
     people,

@@ -23,6 +23,12 @@ def sample_members() -> list[tuple[str, str]]:
     return [(username, ", ".join(roles) or "member") for username, roles in db.session.execute(here)]
 
 
+def sample_accounts() -> list[tuple[str, str]]:
+    """The sample's members, if this is the sample community: all of them are here. Else nobody."""
+    here = sample_members()
+    return here if len(here) == len(read("members")) else []
+
+
 def contents_by_status() -> dict[str, int]:
     """How many contents have each status."""
     counted = select(Content.status, func.count()).group_by(Content.status).order_by(func.count().desc())

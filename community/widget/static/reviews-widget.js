@@ -48,6 +48,7 @@
     .review:focus { outline: none; }
     .head { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2em .75em; }
     .text { margin-top: .35em; white-space: pre-line; }
+    .text + .faint, .pictures + .faint { margin-top: .35em; }
     .badge { padding: 0 .55em; border: 1px solid var(--line); border-radius: 99px; color: var(--faint); font-size: .8em; white-space: nowrap; }
     .pictures { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .6em; }
     .pictures img { width: 5.5em; height: 5.5em; border-radius: var(--radius); object-fit: cover; }
