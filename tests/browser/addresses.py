@@ -25,7 +25,15 @@ class Address:
 
 
 ADDRESSES = (
+    Address("/"),
     Address("/signin"),
+    Address("/p/{content_id}"),
+    Address("/p/{question_id}"),
+    Address("/u/{username}"),
+    Address("/t/{name}"),
+    Address("/products/{external_id}"),
+    Address("/products/{external_id}/questions"),
+    Address("/c/{campaign_id}"),
     Address("/moderation", "moderator"),
     Address("/moderation/cases/{case_id}", "moderator"),
     Address("/me", "member"),
