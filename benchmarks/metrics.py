@@ -14,7 +14,10 @@ import resource
 import sqlite3
 import time
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import duckdb
 import numpy as np
 from pyroaring import BitMap
 
@@ -90,7 +93,11 @@ def measure(community: Community, options: argparse.Namespace) -> dict:
         "new_day_cpu_ms": best_of(repeat, lambda: new_day(community))[0],
         "fold_100000_late_events_cpu_ms": best_of(repeat, lambda: fold(store, late_events(community, options.seed)))[0],
         "erase_a_member_over_10_activities_cpu_ms": best_of(repeat, lambda: erase_from_activities(store, community))[0],
+        "erase_10000_members_over_10_activities_cpu_ms": best_of(1, lambda: erase_many(store, community, options.seed))[
+            0
+        ],
         "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "duckdb": measure_duckdb(community, matrix, options.seed),
     }
 
 
@@ -168,11 +175,69 @@ def fold(store: sqlite3.Connection, late: dict[int, BitMap]) -> None:
 def erase_from_activities(store: sqlite3.Connection, community: Community) -> None:
     """Ten members over one activity: as much work as one over ten. Left as it was, so that it can be repeated."""
     for number in BitMap(community.cohorts[0])[:10]:
-        for day, blob in store.execute("SELECT number, members FROM day").fetchall():
-            if number in (members := from_blob(blob)):
-                cut = blob_without(members, number), day
-                store.execute("UPDATE day SET members = ? WHERE number = ?", cut)
+        erase(store, BitMap([number]))
     store.rollback()
+
+
+def erase_many(store: sqlite3.Connection, community: Community, seed: int) -> None:
+    """Ten times 10,000 members over one activity: as much work as all of them over ten."""
+    gone = anybody(community, seed)
+    for _ in range(10):
+        erase(store, gone)
+        store.rollback()
+
+
+def anybody(community: Community, seed: int) -> BitMap:
+    """10,000 members, or a tenth of a small community."""
+    members = np.asarray(community.everybody.to_array())
+    return BitMap(np.random.default_rng(seed).choice(members, min(10_000, len(members) // 10), replace=False))
+
+
+def erase(store: sqlite3.Connection, gone: BitMap) -> None:
+    for day, blob in store.execute("SELECT number, members FROM day").fetchall():
+        if (members := from_blob(blob)).intersect(gone):
+            store.execute("UPDATE day SET members = ? WHERE number = ?", (blob_without(members, gone), day))
+
+
+# A cohort is a division, which spares DuckDB a join. A member counts for a day from each active day to the one before
+# the next, or for 30 days, so that no day is joined with 29 others.
+MATRIX = "SELECT day, number // ? AS cohort, count(*) FROM came GROUP BY ALL"
+NEXT = "coalesce(lead(day) OVER (PARTITION BY number ORDER BY day), 30000)"
+MAU = f"""
+    WITH spans AS (SELECT day, least({NEXT}, day + 30) AS until FROM came),
+        counted AS (SELECT day, until, count(*) AS members FROM spans GROUP BY ALL)
+    SELECT days.day, sum(members) FROM range(?) AS days(day)
+    JOIN counted ON days.day >= counted.day AND days.day < counted.until GROUP BY ALL ORDER BY ALL
+"""
+ERASE = "DELETE FROM came WHERE number IN (SELECT unnest(?::UINTEGER[]))"
+
+
+def measure_duckdb(community: Community, matrix: np.ndarray, seed: int) -> dict:
+    """The same of a table of (number, day) in DuckDB, one thread; the answers are equal, or it fails."""
+    days, gone = len(community.active), anybody(community, seed).to_array().tolist()
+    with TemporaryDirectory() as folder, duckdb.connect(f"{folder}/came.duckdb", config={"threads": 1}) as table:
+        fill(table, community)
+        matrix_ms, cells = best_of(1, lambda: table.execute(MATRIX, [community.cohorts[0].stop]).fetchall())
+        mau_ms, mau = best_of(1, lambda: table.execute(MAU, [days]).fetchall())
+        assert {(day, cohort): count for day, cohort, count in cells} == {
+            (day, cohort): matrix[day, cohort] for day, cohort in np.argwhere(matrix).tolist()
+        }
+        assert [count for _, count in mau] == active_members(community.active, 30)
+        return {
+            "version": duckdb.__version__,
+            "megabytes": round(Path(f"{folder}/came.duckdb").stat().st_size / 1e6, 1),
+            "matrix_cpu_ms": matrix_ms,
+            "mau_cpu_ms": mau_ms,
+            "erase_10000_members_over_1_activity_cpu_ms": best_of(1, lambda: table.execute(ERASE, [gone]))[0],
+        }
+
+
+def fill(table: duckdb.DuckDBPyConnection, community: Community) -> None:
+    table.execute("CREATE TABLE came (number UINTEGER, day SMALLINT)")
+    for day, members in enumerate(community.active):
+        table.register("today", {"number": np.asarray(members.to_array(), dtype=np.uint32)})
+        table.execute("INSERT INTO came SELECT number, ? FROM today", [day])
+    table.execute("CHECKPOINT")
 
 
 def best_of(repeat: int, work) -> tuple[float, object]:
