@@ -23,6 +23,7 @@ from community.report_schedules.schemas import (
 )
 
 report_schedules = Blueprint("report-schedules", __name__, description="Reports that come by themselves")
+PARQUET = "application/vnd.apache.parquet"
 for_growth, for_readers = role_required("growth"), scope_required("metrics:read", "growth")
 
 
@@ -101,7 +102,8 @@ def get_report_edition(edition_id):
 @report_schedules.get("/report-editions/<id:edition_id>/files/<file>")
 @for_readers
 @report_schedules.response(200, {"type": "string"}, content_type="text/csv")
+@report_schedules.alt_response(200, schema={"type": "string", "format": "binary"}, content_type=PARQUET)
 def get_report_file(edition_id, file):
-    """Read a report as it was when the edition was made, as CSV."""
+    """Read a report as it was when the edition was made, as CSV or as Parquet."""
     content = queries.get_file(edition_id, file)
-    return Response(content, content_type="text/csv; charset=utf-8")
+    return Response(content, content_type=PARQUET if file.endswith(".parquet") else "text/csv; charset=utf-8")

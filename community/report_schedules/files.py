@@ -1,4 +1,4 @@
-"""The files of an edition: each report as the metrics API gives it as CSV."""
+"""The files of an edition: each report as the metrics API gives it as CSV, and the same as Parquet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from community.metrics.calendar import Unit
+from community.metrics.parquet import is_written, parquet
 from community.metrics.reports.active import active_report
 from community.metrics.reports.engagement import engagement_report
 from community.metrics.reports.overview import overview_report
@@ -27,5 +28,7 @@ REPORTS: Mapping[str, Callable[..., dict[str, Any]]] = {
 
 
 def files_of(reports: list[str], span: Span) -> dict[str, bytes]:
-    """Each report of these days as CSV, by the name of its file."""
-    return {f"{name}.csv": sheet(REPORTS[name](*span)["days"]).encode() for name in reports}
+    """Each report of these days as CSV, and as Parquet where that is installed, by the name of its file."""
+    rows = {name: REPORTS[name](*span)["days"] for name in reports}
+    files = {f"{name}.csv": sheet(days).encode() for name, days in rows.items()}
+    return files | {f"{name}.parquet": parquet(days) for name, days in rows.items() if is_written()}

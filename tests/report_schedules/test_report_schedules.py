@@ -70,13 +70,17 @@ def test_an_edition_says_what_changed_and_what_happened_and_links_its_files(grow
     [listed] = growth.get(f"{ROOT}/{schedule}/editions").json["items"]
     edition = growth.get(f"/api/v1/report-editions/{listed['id']}").json
     figures = {change["figure"]: change for change in edition["digest"]["figures"]}
-    paths = ["/api/v1/" + link.partition("/api/v1/")[2] for link in edition["files"]]
+    links = ["/api/v1/" + link.partition("/api/v1/")[2] for link in edition["files"]]
+    paths = [link for link in links if link.endswith(".csv")]
 
     assert figures["likes"] == {"figure": "likes", "now": 3, "before": 0, "change": None}
     assert edition["digest"]["annotations"][0]["text"] == {"zh": "双十一预热", "en": "Warm-up"}
     assert edition["digest"]["contents"] == [{"id": str(post.id), "title": "昨天的山里。", "engagements": 3}]
     assert [path.rpartition("/")[2] for path in paths] == ["active.csv", "overview.csv"]
     assert growth.get(paths[1]).text.startswith("day,")
+    for link in set(links) - set(paths):
+        assert growth.get(link).content_type == "application/vnd.apache.parquet"
+        assert growth.get(link).data.startswith(b"PAR1")
     assert as_member().get(paths[1]).status_code == 403
     assert growth.get(paths[1].replace("overview", "secret")).status_code == 404
     assert ready_report(int(listed["id"]))["digest"] == edition["digest"]
@@ -125,4 +129,5 @@ def test_editions_and_files_are_kept_for_ninety_days(growth):
     forget_old_editions()
 
     assert db.session.scalar(select(func.count()).select_from(ReportEdition)) == 1
-    assert db.session.scalar(select(func.count()).select_from(ReportFile)) == 2
+    kept = db.session.scalars(select(ReportFile.name).where(ReportFile.name.endswith(".csv")).order_by(ReportFile.name))
+    assert kept.all() == ["active.csv", "overview.csv"]
