@@ -7,12 +7,14 @@ from pathlib import Path
 from flask import Flask
 
 from community.dashboard.frame import AREA
+from community.dashboard.lifecycle_api import lifecycle
 from community.dashboard.overview_api import growth
 from community.dashboard.retention_api import retention
+from community.dashboard.sharing_api import sharing
 from community.dashboard.sheets_api import sheets
 from community.pages.rendering import offer, speak
 
-PAGES = (growth, retention, sheets)
+PAGES = (growth, retention, sharing, lifecycle, sheets)
 
 
 def init_app(app: Flask) -> None:

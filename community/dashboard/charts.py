@@ -91,8 +91,9 @@ class Chart:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to see but zeros."""
-        return not any(value for series in self.series for value in series.values)
+        """Whether there is nothing to see: no value, or no count but zeros. A rate of zero is news."""
+        values = [value for series in self.series for value in series.values if value is not None]
+        return not any(values) if self.kind == "count" else not values
 
     def grid(self) -> list[float]:
         """How far below the upper edge each line of the grid stands."""

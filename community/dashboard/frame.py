@@ -42,6 +42,23 @@ ROOMS = (
             ("growth_retention.show_levels", _("Levels")),
         ),
     ),
+    Room(
+        _("Sharing"),
+        (
+            ("growth_sharing.show_sharing", _("Sharing")),
+            ("growth_sharing.show_funnel", _("Share funnel")),
+            ("growth_sharing.show_channels", _("Channels")),
+            ("growth_sharing.show_invitations", _("Invitations")),
+        ),
+    ),
+    Room(
+        _("Life cycle"),
+        (
+            ("growth_lifecycle.show_lifecycle", _("Stages")),
+            ("growth_lifecycle.show_churn", _("At risk")),
+            ("growth_lifecycle.show_winbacks", _("Win-backs")),
+        ),
+    ),
 )
 
 

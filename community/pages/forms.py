@@ -29,15 +29,16 @@ def check_origin() -> None:
         ) from refused
 
 
-def filled_in(schema: type[ma.Schema]) -> tuple[dict[str, Any], dict[str, list[str]]]:
+def filled_in(schema: type[ma.Schema], **composed: Any) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """What the form says by the schema, and what is wrong with it: messages by field. What was left empty is absent.
 
     Fields of the schema that are lists take every value of that name; others, and ``csrf_token``, are no part of it.
+    composed: fields of the schema that several of the form say together.
     """
     reader = schema(unknown=ma.EXCLUDE)
     said = {name: _said(name, field) for name, field in reader.load_fields.items() if any(request.form.getlist(name))}
     try:
-        return reader.load(said), {}
+        return reader.load(said | composed), {}
     except ma.ValidationError as refused:
         return refused.valid_data or {}, refused.normalized_messages()
 
