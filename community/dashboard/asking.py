@@ -12,6 +12,7 @@ from flask import request, url_for
 from community.clock import reporting_day
 from community.errors import Invalid
 from community.metrics.answers import Told
+from community.pages.forms import asked_for
 
 PRESETS = (7, 30, 90, 180, 365)
 
@@ -36,11 +37,10 @@ def ask(schema: type[ma.Schema], tell: Callable[..., Told]) -> Asked:
 
 def wishes(schema: type[ma.Schema]) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """What the address says by the schema, and what is wrong with it. What was left empty is absent."""
-    said = {name: value.strip() for name, value in request.args.items() if value.strip()}
     try:
-        return _without_form(schema(unknown=ma.EXCLUDE).load(said)), {}
-    except ma.ValidationError as refused:
-        return _usual(schema), refused.normalized_messages()
+        return _without_form(asked_for(schema)), {}
+    except Invalid as refused:
+        return _usual(schema), refused.extra["errors"]
 
 
 def _usual(schema: type[ma.Schema]) -> dict[str, Any]:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 
 import marshmallow as ma
 
-from community.dashboard.asking import wishes
 from community.dashboard.frame import FOR_GROWTH
 from community.dashboard.wishes import RetentionWishes
-from community.errors import Invalid, NotFound
+from community.errors import NotFound
 from community.metrics.answers import Told, as_sheet
 from community.metrics.told import coming, staying, trials
 from community.metrics.wire.active import ActiveIn
@@ -22,6 +21,7 @@ from community.metrics.wire.levels import LevelsReportIn
 from community.metrics.wire.report import ReportIn
 from community.metrics.wire.satisfaction import SatisfactionIn
 from community.pages.blueprint import Pages
+from community.pages.forms import asked_for
 
 sheets = Pages("growth_sheets", __name__, url_prefix="/growth/sheets", static_folder=None, static_url_path=None)
 
@@ -55,9 +55,8 @@ def get_sheet(report):
     if report not in REPORTS:
         raise NotFound
     schema, tell = REPORTS[report]
-    wanted, wrong = wishes(schema)
-    if wrong:
-        raise Invalid(errors=wrong)
+    wanted = asked_for(schema)
+    wanted.pop("format")
     answer = as_sheet(tell(**wanted))
     answer.headers["Content-Disposition"] = f'attachment; filename="{report}.csv"'
     return answer
