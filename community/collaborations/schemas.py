@@ -130,7 +130,8 @@ class CollaborationReportOut(OwnCollaborationReportOut):
     definition = fields.Str(metadata={"example": "Effect: difference in differences ..."})
 
     def _dump_one(self, obj: dict[str, Any]) -> dict[str, Any]:
-        return {key: step(obj) for key, step in self._plan if key in obj}
+        shown = super()._dump_one({**dict.fromkeys(self.dump_fields), **obj})
+        return {name: value for name, value in shown.items() if name in obj}
 
 
 CollaborationPage = page_of(CollaborationOut)

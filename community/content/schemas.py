@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask_smorest import Api
@@ -11,7 +10,7 @@ from marshmallow import fields, validate
 from community.content.fields import ContentField, contributed
 from community.content.models import KINDS
 from community.http.fields import Group, Id, Instant, Spoken
-from community.http.schemas import Schema, page_of, step_of
+from community.http.schemas import Plan, Schema, page_of, plan_of
 
 TITLED = frozenset({"post", "review", "question"})
 PICTURED = frozenset({"post", "review"})
@@ -181,7 +180,7 @@ class ContentOut(Schema):
     )
 
     def _dump_one(self, obj: dict[str, Any]) -> dict[str, Any]:
-        shown = {key: step(obj) for key, step in self._plan_of(obj["kind"])}
+        shown = self._plan_of(obj["kind"]).dump(obj)
         if obj["author_id"] is None:  # a tombstone
             shown["author"] = None
         private, screening = not obj["seen_by_author_or_staff"], obj["screening"]
@@ -191,18 +190,16 @@ class ContentOut(Schema):
             del shown["topics_left_out"]
         return shown
 
-    def _plan_of(self, kind: str) -> list[tuple[str, Callable[[Any], Any]]]:
+    def _plan_of(self, kind: str) -> Plan:
         """The plan of one kind, made at its first use: by then the app's fields are declared."""
         plans = self.context_plans
         if kind not in plans:
             declared = {**type(self)().dump_fields}
             kinds = {**KINDS_OF_FIELD, **{f.name: f.kinds for f in contributed() if f.kinds}}
-            plans[kind] = [
-                (name, step_of(field, name)) for name, field in declared.items() if kind in kinds.get(name, (kind,))
-            ]
+            plans[kind] = plan_of({name: field for name, field in declared.items() if kind in kinds.get(name, (kind,))})
         return plans[kind]
 
-    context_plans: dict[str, list[tuple[str, Callable[[Any], Any]]]] = {}  # noqa: RUF012 - shared by all instances
+    context_plans: dict[str, Plan] = {}  # noqa: RUF012 - shared by all instances
 
 
 class StepsOut(fields.List):

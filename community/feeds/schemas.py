@@ -38,7 +38,10 @@ class FeedItemOut(ContentOut):
 
     def _dump_one(self, obj: dict[str, Any]) -> dict[str, Any]:
         shown = super()._dump_one({"explained": None, "why": None, **obj})
-        return {name: value for name, value in shown.items() if name not in ("score", "why") or value}
+        for name in ("score", "why"):
+            if not shown[name]:
+                del shown[name]
+        return shown
 
 
 class NotInterestedIn(Schema):

@@ -1,13 +1,16 @@
 """Schemas: marshmallow describes the wire format; dumping goes through a plan made from it once.
 
-Stock marshmallow spends most of a dump in asking each field how to get its value. The plan asks once per schema
-(5 times faster on a list of contents); a test asserts that both give the same on every schema.
+Stock marshmallow spends most of a dump in asking each field how to get its value. The plan asks once per schema: it
+takes the values of all fields at a stroke and changes those few that look otherwise on the wire. A test holds it
+against marshmallow's own dump, on every schema.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import marshmallow as ma
@@ -15,8 +18,8 @@ from marshmallow import fields
 
 from community.http.fields import Flag, Group, Id, Text, Whole
 
-Step = tuple[str, Callable[[Any], Any]]
-PLAIN = (fields.Str, fields.Int, fields.Float, fields.Bool, fields.Raw, fields.Dict)
+Step = Callable[[Any], Any]
+PLAIN = (fields.Str, fields.Int, fields.Float, fields.Bool, fields.Raw, Text, Flag, Whole)
 
 
 class Schema(ma.Schema):
@@ -32,40 +35,84 @@ class Schema(ma.Schema):
         return self._dump_one(obj)
 
     def _dump_one(self, obj: Any) -> dict[str, Any]:
-        return {key: step(obj) for key, step in self._plan}
+        return self._plan.dump(obj)
 
     @cached_property
-    def _plan(self) -> list[Step]:
-        return [(field.data_key or name, step_of(field, name)) for name, field in self.dump_fields.items()]
+    def _plan(self) -> Plan:
+        return plan_of(self.dump_fields)
 
 
-def step_of(field: fields.Field, name: str) -> Callable[[Any], Any]:
-    """How to get the value of field for the answer out of an object or a mapping."""
-    get = _getter(field.attribute or name)
-    if isinstance(field, Group):
-        return lambda obj: field.schema.dump(obj)
+@dataclass(frozen=True)
+class Plan:
+    """How to dump an object or a mapping: take all values, change some, and make those that are about all of it."""
+
+    names: tuple[str, ...]
+    take_items: Step
+    take_attributes: Step
+    changes: tuple[tuple[str, Step], ...]
+    made: tuple[tuple[str, Step], ...]
+
+    def dump(self, obj: Any) -> dict[str, Any]:
+        take = self.take_items if isinstance(obj, Mapping) else self.take_attributes
+        shown = dict(zip(self.names, take(obj), strict=True))
+        for name, change in self.changes:
+            shown[name] = change(shown[name])
+        for name, make in self.made:
+            shown[name] = make(obj)
+        return shown
+
+
+def plan_of(declared: Mapping[str, fields.Field]) -> Plan:
+    """The plan of these fields, by name, in their order."""
+    on_wire = {field.data_key or name: (name, field) for name, field in declared.items()}
+    made = {key: _maker(name, field) for key, (name, field) in on_wire.items() if _is_about_all(field)}
+    keys = {key: field.attribute or name for key, (name, field) in on_wire.items() if key not in made}
+    changes = {key: change for key in keys if (change := _change_of(*on_wire[key]))}
+    stand_in = next(iter(keys.values()), None)  # keeps the place of what is made
+    names = tuple(on_wire) if keys else ()
+    taken = [keys.get(key, stand_in) for key in names]
+    return Plan(
+        names, _taker(itemgetter, taken), _taker(attrgetter, taken), tuple(changes.items()), tuple(made.items())
+    )
+
+
+def _taker(getter: Callable[..., Step], keys: list[str]) -> Step:
+    if len(keys) > 1:
+        return getter(*keys)
+    takers = [getter(key) for key in keys]
+    return lambda obj: [take(obj) for take in takers]
+
+
+def _is_about_all(field: fields.Field) -> bool:
+    """Whether its value is made of the whole object, rather than of one value in it."""
+    return isinstance(field, (Group, fields.Function, fields.Method, fields.Constant))
+
+
+def _maker(name: str, field: fields.Field) -> Step:
+    return field.schema.dump if isinstance(field, Group) else lambda obj: field.serialize(name, obj)
+
+
+def _change_of(name: str, field: fields.Field) -> Step | None:
+    """How the value looks on the wire; None where it looks as it is."""
+    if _is_plain(field):
+        return None
     if isinstance(field, fields.Nested):
-        return _nested(field.schema, get, many=field.many or field.schema.many)
-    if type(field) in PLAIN or type(field) in (Text, Flag, Whole):
-        return get
+        return _nested(field.schema, many=field.many or field.schema.many)
     if type(field) is Id:
-        return lambda obj: None if (value := get(obj)) is None else str(value)
-    return lambda obj: field.serialize(name, obj)
+        return lambda value: None if value is None else str(value)
+    if type(field) is fields.List and _is_plain(field.inner):
+        return lambda value: None if value is None else list(value)
+    return lambda value: field._serialize(value, name, None)
 
 
-def _getter(key: str) -> Callable[[Any], Any]:
-    def get(obj: Any) -> Any:
-        return obj[key] if isinstance(obj, Mapping) else getattr(obj, key)
+def _is_plain(field: fields.Field) -> bool:
+    if type(field) is fields.Dict:
+        return field.value_field is None or _is_plain(field.value_field)
+    return type(field) in PLAIN
 
-    return get
 
-
-def _nested(schema: ma.Schema, get: Callable[[Any], Any], *, many: bool) -> Callable[[Any], Any]:
-    def dump(obj: Any) -> Any:
-        value = get(obj)
-        return None if value is None else schema.dump(value, many=many)
-
-    return dump
+def _nested(schema: ma.Schema, *, many: bool) -> Step:
+    return lambda value: None if value is None else schema.dump(value, many=many)
 
 
 class PageIn(Schema):
