@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, request
 from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from community.access import caller_key
@@ -19,14 +20,44 @@ from community.errors import TooMany
 log = structlog.get_logger(__name__)
 
 READS, WRITES = parse("1200/minute"), parse("120/minute")
+SWEEP_SECONDS = 60
 UNLIMITED_PATHS = ("/healthz", "/readyz", "/internal/")
+
+
+class CountsInMemory(MemoryStorage):
+    """The counts of this process. Who counts sweeps old ones out, once a minute.
+
+    limits' own starts threads for it, up to a hundred a second, and each goes through all that is kept.
+    """
+
+    STORAGE_SCHEME = ("process",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._guard = threading.Lock()
+        self._sweep_at = time.time() + SWEEP_SECONDS
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        now = time.time()
+        with self._guard:
+            if now >= self._sweep_at:
+                self._sweep(now)
+            self.expirations.setdefault(key, now + expiry)
+            self.storage[key] += amount
+            return self.storage[key]
+
+    def _sweep(self, now: float) -> None:
+        self._sweep_at = now + SWEEP_SECONDS
+        for key in [key for key, ends_at in self.expirations.items() if ends_at <= now]:
+            self.clear(key)
 
 
 def init_app(app: Flask, config: Config) -> None:
     """Limit every caller, unless RATE_LIMITS is 0. When Redis fails, requests pass: a limit is no lock."""
     if not config.rate_limits:
         return
-    limiter = SlidingWindowCounterRateLimiter(storage_from_string(config.redis_url or "memory://"))
+    counts = storage_from_string(config.redis_url) if config.redis_url else CountsInMemory()
+    limiter = SlidingWindowCounterRateLimiter(counts)
 
     @app.before_request
     def spend() -> None:
