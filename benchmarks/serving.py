@@ -30,6 +30,8 @@ from serving_driver import a_request, drive
 from serving_machine import cpu_us, floor_command, load, memory_mib, postgres, product_command, serving
 from serving_workloads import GOALS, READERS, WORKLOADS, compare
 
+from community.database import upgrade
+
 HERE = Path(__file__).resolve().parent
 SETTLING_SECONDS = 1.5  # impressions are written once a second
 REMARKS = (
@@ -85,6 +87,7 @@ def measure(options: argparse.Namespace, server: tuple[str, int] | None) -> dict
     kept = seeded(options.cache, options.data_times, server)
     with a_copy(kept, options.cache, server) as url, tempfile.TemporaryDirectory() as home:
         with a_house(url):
+            upgrade()  # it may have been kept since before the newest migration
             scene = find_scene()
         with both_sides(options, url, home, server) as sides:
             compared = compare([side.port for side in sides], scene)

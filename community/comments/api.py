@@ -17,6 +17,7 @@ from community.http.cursors import Page, newest, oldest
 from community.http.etags import versioned
 from community.members.queries import Viewer
 from community.outbox import transaction
+from community.statements import asked
 
 comments = Blueprint("comments", __name__, description="Comments, in threads")
 
@@ -51,7 +52,7 @@ def list_comments(page, content_id):
 
 def _by_age(sort: str, root: Content, viewer: Viewer, limit: int, cursor: str | None) -> Page:
     page_of = oldest if sort == "old" else newest
-    page = page_of(comment_rows(root, viewer), [Content.created_at, Content.id], limit, cursor)
+    page = page_of(asked(comment_rows, viewer, root_id=root.id), [Content.created_at, Content.id], limit, cursor)
     return replace(page, items=show_comments(page.items, viewer))
 
 

@@ -20,6 +20,7 @@ from community.errors import Invalid
 from community.generations import MOST_IDS
 from community.members.queries import Viewer
 from community.mutes.queries import unmuted
+from community.statements import asked, rows_of
 
 CONTENTS = Content.__table__
 REPLY, DEEPER, BELOW = (aliased(CONTENTS, name) for name in ("reply", "deeper", "below"))
@@ -52,15 +53,15 @@ def access_parent(parent_id: int, root: Content, viewer: Viewer) -> Comment:
     return parent
 
 
-def comment_rows(root: Content, viewer: Viewer) -> Select:
-    """The comments and tombstones under root, told apart by ``in_sight``, to be ordered, limited and shown."""
+def comment_rows(viewer: Viewer, root_id: int) -> Select:
+    """The comments and tombstones under a root, told apart by ``in_sight``, to be ordered, limited and shown."""
     in_sight = _in_sight(viewer, Content)
     shown = or_(in_sight, _something_in_sight_below(viewer))
-    return content_rows(viewer).add_columns(in_sight.label("in_sight")).where(_under(root), shown)
+    return content_rows(viewer).add_columns(in_sight.label("in_sight")).where(_under(root_id), shown)
 
 
-def _under(root: Content) -> ColumnElement[bool]:
-    return and_(Content.root_id == root.id, Content.kind == "comment")
+def _under(root_id: int) -> ColumnElement[bool]:
+    return and_(Content.root_id == root_id, Content.kind == "comment")
 
 
 def _in_sight(viewer: Viewer, comment: Any) -> ColumnElement[bool]:
@@ -81,15 +82,19 @@ def _something_in_sight_below(viewer: Viewer) -> ColumnElement[bool]:
 
 def top_ids(root: Content) -> Sequence[int]:
     """The comments under root, most liked first, the older one of equals, whoever looks."""
-    best_first = select(Content.id).where(_under(root)).order_by(Content.likes_count.desc(), Content.id)
+    best_first = select(Content.id).where(_under(root.id)).order_by(Content.likes_count.desc(), Content.id)
     return db.session.scalars(best_first.limit(MOST_IDS)).all()
 
 
 def view_comments(ids: Sequence[int], root: Content, viewer: Viewer) -> list[dict[str, Any]]:
     """Those of the comments under root that the viewer sees, tombstones among them, in the order of ids."""
-    rows = db.session.execute(comment_rows(root, viewer).where(Content.id.in_(ids))).all()
+    rows = rows_of(asked(_comments_among, viewer, root_id=root.id, ids=ids))
     by_id = {row.id: row for row in rows}
     return show_comments([by_id[comment_id] for comment_id in ids if comment_id in by_id], viewer)
+
+
+def _comments_among(viewer: Viewer, root_id: int, ids: Sequence[int]) -> Select:
+    return comment_rows(viewer, root_id).where(Content.id.in_(ids))
 
 
 def show_comments(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:

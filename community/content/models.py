@@ -7,17 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    CheckConstraint,
-    ColumnElement,
-    Enum,
-    ForeignKey,
-    Index,
-    String,
-    and_,
-    bindparam,
-)
+from sqlalchemy import CheckConstraint, ColumnElement, Enum, ForeignKey, Index, String, and_, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.catalog.models import Product
@@ -213,17 +203,18 @@ KINDS = ("post", "review", "comment", "repost", "question", "answer")
 LISTABLE = ("post", "review", "repost", "question")
 
 
-def _as_literal(column: ColumnElement, value: Any) -> BindParameter:
-    return bindparam(None, value, column.type, expanding=isinstance(value, tuple), literal_execute=True)
+def written_out(word: str) -> ColumnElement[str]:
+    """SQL: a word of our own, as it is, never sent beside the statement."""
+    return literal_column(f"'{word}'")
 
 
-# Its values are written out, never sent beside the statement: an index over a part of the rows serves only statements
-# that repeat the words of its condition. Over all rows, neither database took the order from an index: 18 ms a page
-# of 20,000 rows on SQLite, against 0.5 ms.
+# Its values are written out: an index over a part of the rows serves only statements that repeat the words of its
+# condition. Over all rows, neither database took the order from an index: 18 ms a page of 20,000 rows on SQLite,
+# against 0.5 ms.
 LISTED = and_(
-    Content.status == _as_literal(Content.status, Status.PUBLISHED),
-    Content.reach == _as_literal(Content.reach, Reach.FULL),
-    Content.kind.in_(_as_literal(Content.kind, LISTABLE)),
+    Content.status == written_out(Status.PUBLISHED),
+    Content.reach == written_out(Reach.FULL),
+    Content.kind.in_([written_out(kind) for kind in LISTABLE]),
 )
 Index("ix_contents_listed", Content.published_at, Content.id, sqlite_where=LISTED, postgresql_where=LISTED)
 Index("ix_contents_trending", Content.score, Content.id, sqlite_where=LISTED, postgresql_where=LISTED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from community.catalog.models import Product
 from community.catalog.queries import get_products
@@ -13,6 +13,8 @@ from community.content.models import LISTABLE, Content, ContentProduct
 from community.content.relating import relate
 from community.database import db
 from community.errors import Invalid
+from community.members.queries import ANYBODY, Viewer
+from community.statements import asked, rows_of
 
 MOST_PRODUCTS = 20
 
@@ -82,14 +84,17 @@ def products_shown(contents: Sequence[Mapping[str, Any]]) -> dict[int, list[dict
     ids = [content["id"] for content in contents if content["kind"] in LISTABLE]
     found: dict[int, list[dict[str, Any]]] = {content_id: [] for content_id in ids}
     if ids:
-        where = (ContentProduct.medium_id, ContentProduct.x, ContentProduct.y)
-        statement = (
-            select(ContentProduct.content_id, Product.external_id, Product.title, *where)
-            .join(Product, Product.id == ContentProduct.product_id)
-            .where(ContentProduct.content_id.in_(ids))
-            .order_by(ContentProduct.position)
-        )
-        for content_id, external_id, title, *place in db.session.execute(statement):
+        for content_id, external_id, title, *place in rows_of(asked(_shown_by, ANYBODY, ids=ids)):
             stands = None if place[0] is None else dict(zip(("media_id", "x", "y"), place, strict=True))
             found[content_id].append({"external_id": external_id, "title": title, "place": stands})
     return found
+
+
+def _shown_by(_viewer: Viewer, ids: Sequence[int]) -> Select:
+    place = (ContentProduct.medium_id, ContentProduct.x, ContentProduct.y)
+    return (
+        select(ContentProduct.content_id, Product.external_id, Product.title, *place)
+        .join(Product, Product.id == ContentProduct.product_id)
+        .where(ContentProduct.content_id.in_(ids))
+        .order_by(ContentProduct.position)
+    )

@@ -21,6 +21,7 @@ from community.http.cursors import Page, newest
 from community.members.models import Member
 from community.members.queries import Viewer
 from community.mutes.queries import unmuted
+from community.statements import asked, rows_of
 
 ROOTS_DEEP = 2  # a comment hangs from a repost, which hangs from its original
 ROOTS = [aliased(Content.__table__) for _ in range(ROOTS_DEEP)]  # made once: naming all columns takes a millisecond
@@ -87,7 +88,8 @@ def feed_rows(viewer: Viewer) -> Select:
 
 def show(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
     """Rows of ``content_rows`` as mappings for ContentOut, with what is loaded beside them."""
-    shown = [dict(row._mapping) for row in rows]
+    names = rows[0]._fields if rows else ()
+    shown = [dict(zip(names, row, strict=True)) for row in rows]
     loaded = [("products", products_shown(shown)), ("mentions", mentioned(shown, viewer))]
     loaded += [(field.key, field.load(shown, viewer)) for field in contributed() if field.load]
     for content in shown:
@@ -115,26 +117,41 @@ def list_own(viewer: Viewer, *, status: str | None, kind: str | None, limit: int
 
 def view_content(content_id: int, viewer: Viewer) -> dict[str, Any]:
     """One content as the viewer sees it. Raises NotFound when they may not."""
-    rows = db.session.execute(content_rows(viewer).where(Content.id == content_id, visible_to(viewer))).all()
+    rows = rows_of(asked(_row_of, viewer, content_id=content_id))
     if not rows:
         raise NotFound
     return show(rows, viewer)[0]
 
 
+def _row_of(viewer: Viewer, content_id: int) -> Select:
+    return content_rows(viewer).where(Content.id == content_id, visible_to(viewer))
+
+
 def view_contents(ids: Sequence[int], viewer: Viewer, *, listed: bool = True) -> list[dict[str, Any]]:
     """Those of the contents that the viewer may see, in the order of ids."""
-    allowed = listed_for(viewer) if listed else visible_to(viewer)
-    rows = db.session.execute(content_rows(viewer).where(Content.id.in_(ids), allowed)).all()
+    rows = rows_of(asked(_listed_among if listed else _visible_among, viewer, ids=ids))
     by_id = {row.id: row for row in rows}
     return show([by_id[content_id] for content_id in ids if content_id in by_id], viewer)
 
 
+def _listed_among(viewer: Viewer, ids: Sequence[int]) -> Select:
+    return content_rows(viewer).where(Content.id.in_(ids), listed_for(viewer))
+
+
+def _visible_among(viewer: Viewer, ids: Sequence[int]) -> Select:
+    return content_rows(viewer).where(Content.id.in_(ids), visible_to(viewer))
+
+
 def access_content(content_id: int, viewer: Viewer) -> Content:
     """The content, if the viewer may see it. Raises NotFound."""
-    content = db.session.scalar(select(Content).where(Content.id == content_id, visible_to(viewer)))
+    content = db.session.scalar(*asked(_content, viewer, content_id=content_id))
     if content is None:
         raise NotFound
     return content
+
+
+def _content(viewer: Viewer, content_id: int) -> Select:
+    return select(Content).where(Content.id == content_id, visible_to(viewer))
 
 
 def access_public(content_id: int, viewer: Viewer) -> Content:

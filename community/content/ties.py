@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from community.blocks.queries import not_blocked
 from community.caps.actions import spend_on_each
@@ -15,6 +15,7 @@ from community.database import db
 from community.errors import Invalid
 from community.members.models import Member
 from community.members.queries import Viewer, find_members
+from community.statements import asked, rows_of
 from community.topics.actions import topics_named
 from community.topics.models import Topic
 
@@ -81,10 +82,14 @@ def mentioned(contents: Sequence[Mapping[str, Any]], viewer: Viewer) -> dict[int
     found: dict[int, list[dict[str, Any]]] = {content["id"]: [] for content in contents}
     ids = [content["id"] for content in contents if 'href="/u/' in content["body_html"]]
     if ids:
-        names = (Mention.written, Member.username, Member.display_name)
-        rows = select(Mention.content_id, *names).join(Member, Member.id == Mention.member_id)
-        there = (Mention.content_id.in_(ids), Member.erased_at.is_(None), not_blocked(viewer, Member.id))
-        for content_id, written, username, display_name in db.session.execute(rows.where(*there).order_by(Member.id)):
+        for content_id, written, username, display_name in rows_of(asked(_mentioned_in, viewer, ids=ids)):
             shown = {"written": written or username, "username": username, "display_name": display_name}
             found[content_id].append(shown)
     return found
+
+
+def _mentioned_in(viewer: Viewer, ids: Sequence[int]) -> Select:
+    names = (Mention.written, Member.username, Member.display_name)
+    rows = select(Mention.content_id, *names).join(Member, Member.id == Mention.member_id)
+    there = (Mention.content_id.in_(ids), Member.erased_at.is_(None), not_blocked(viewer, Member.id))
+    return rows.where(*there).order_by(Member.id)

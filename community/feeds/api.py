@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
-
 from community.access import caller, current_member, current_viewer, member_required
 from community.catalog.queries import get_product
 from community.content import scores
@@ -23,6 +21,7 @@ from community.http.schemas import PageIn, RelationOut
 from community.members.models import Member
 from community.members.queries import Viewer
 from community.outbox import transaction
+from community.statements import Question, asked
 from community.tags.queries import is_personalised
 from community.topics.queries import access_topic
 
@@ -34,65 +33,67 @@ TRENDING = Order("trending", queries.trending_ids)
 @feeds.get("/feeds/latest")
 @feeds.arguments(FeedIn, location="query")
 @feeds.response(200, FeedPage)
-def get_latest(asked):
+def get_latest(wanted):
     """Read the newest contents."""
-    return _newest(feed_rows(current_viewer()), reasons.NEWEST, **asked)
+    return _newest(asked(feed_rows, current_viewer()), reasons.NEWEST, **wanted)
 
 
 @feeds.get("/feeds/following")
 @member_required
 @feeds.arguments(FeedIn, location="query")
 @feeds.response(200, FeedPage)
-def get_following(asked):
+def get_following(wanted):
     """Read the newest of the members, topics and products that you follow."""
-    viewer, cursor = current_viewer(), asked["cursor"]
-    before = datetime.fromisoformat(unseal(cursor)[0]) if cursor else None
-    page = newest(queries.following_among_latest(viewer, before), queries.NEWEST, asked["limit"], cursor)
+    viewer, cursor = current_viewer(), wanted["cursor"]
+    since = {"before": datetime.fromisoformat(unseal(cursor)[0])} if cursor else {}
+    page = newest(asked(queries.following_among_latest, viewer, **since), queries.NEWEST, wanted["limit"], cursor)
     if page.next is None:
-        page = newest(queries.following(viewer), queries.NEWEST, asked["limit"], cursor)
-    return _shown(page, reasons.FOLLOWED, explain=asked["explain"])
+        page = newest(asked(queries.following, viewer), queries.NEWEST, wanted["limit"], cursor)
+    return _shown(page, reasons.FOLLOWED, explain=wanted["explain"])
 
 
 @feeds.get("/feeds/topics/<name>")
 @feeds.arguments(FeedIn, location="query")
 @feeds.response(200, FeedPage)
-def get_topic_feed(asked, name):
+def get_topic_feed(wanted, name):
     """Read the newest contents of a topic."""
     viewer = current_viewer()
-    return _newest(queries.of_topic(access_topic(name, viewer), viewer), reasons.NEWEST, **asked)
+    of_topic = asked(queries.of_topic, viewer, topic_id=access_topic(name, viewer).id)
+    return _newest(of_topic, reasons.NEWEST, **wanted)
 
 
 @feeds.get("/feeds/products/<external_id>")
 @feeds.arguments(FeedIn, location="query")
 @feeds.response(200, FeedPage)
-def get_product_feed(asked, external_id):
+def get_product_feed(wanted, external_id):
     """Read the newest contents that show a product or are about it."""
-    return _newest(queries.of_product(get_product(external_id), current_viewer()), reasons.NEWEST, **asked)
+    of_product = asked(queries.of_product, current_viewer(), product_id=get_product(external_id).id)
+    return _newest(of_product, reasons.NEWEST, **wanted)
 
 
 @feeds.get("/feeds/trending")
 @feeds.arguments(FeedIn, location="query")
 @feeds.response(200, FeedPage)
-def get_trending(asked):
+def get_trending(wanted):
     """Read what is engaged with most for its age. A score changes through engagement alone, never by a timer."""
-    viewer, limit, cursor = current_viewer(), asked["limit"], asked["cursor"]
+    viewer, limit, cursor = current_viewer(), wanted["limit"], wanted["cursor"]
     page = next_page(cursor, [TRENDING], queries.rows_for(viewer), limit) if cursor else _top(viewer, limit)
     shown = replace(page, items=show(page.items, viewer))
-    return _explained(shown, reasons.why_trending) if asked["explain"] else shown
+    return _explained(shown, reasons.why_trending) if wanted["explain"] else shown
 
 
 @feeds.get("/feeds/recommended")
 @feeds.arguments(FeedIn, location="query")
 @feeds.response(200, FeedPage)
-def get_recommended(asked):
+def get_recommended(wanted):
     """Read what you may like, and why you see it; an author at most twice a page.
 
     With the preference ``personalisation`` false, and for visitors, it is the same for everybody.
     """
     bearer = caller()
     personal = is_personalised(bearer if isinstance(bearer, Member) else None)
-    page = recommended_page(current_viewer(), asked["limit"], asked["cursor"], personal=personal)
-    return page if asked["explain"] else replace(page, items=[{**item, "explained": None} for item in page.items])
+    page = recommended_page(current_viewer(), wanted["limit"], wanted["cursor"], personal=personal)
+    return page if wanted["explain"] else replace(page, items=[{**item, "explained": None} for item in page.items])
 
 
 @feeds.put("/contents/<id:content_id>/not-interested")
@@ -127,8 +128,8 @@ def list_not_interesting(page):
     return replace(said, items=[{**row._mapping, "reason": queries.reason_of(row)} for row in said.items])
 
 
-def _newest(statement: Select, why: reasons.Words, limit: int, cursor: str | None, *, explain: bool) -> Page:
-    return _shown(newest(statement, queries.NEWEST, limit, cursor), why, explain=explain)
+def _newest(question: Question, why: reasons.Words, limit: int, cursor: str | None, *, explain: bool) -> Page:
+    return _shown(newest(question, queries.NEWEST, limit, cursor), why, explain=explain)
 
 
 def _shown(page: Page, why: reasons.Words, *, explain: bool) -> Page:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, true, union
 
-from community.catalog.models import Product
 from community.content.models import LISTED, Content, ContentProduct, ContentTopic, Status
 from community.content.queries import feed_rows
 from community.database import UtcDateTime, db
@@ -15,6 +14,7 @@ from community.feeds.models import NotInterested
 from community.follows.queries import followed_members, followed_products, followed_topics
 from community.generations import MOST_IDS
 from community.members.queries import Viewer
+from community.statements import asked, rows_of
 from community.topics.models import Topic
 
 LATEST = 2_000
@@ -31,7 +31,7 @@ def following(viewer: Viewer) -> Select:
     return feed_rows(viewer).where(Content.id.in_(union(authors, *_of_followed_things(viewer))))
 
 
-def following_among_latest(viewer: Viewer, before: datetime | None) -> Select:
+def following_among_latest(viewer: Viewer, before: datetime | None = None) -> Select:
     """Those of ``following`` among the latest 2,000 of all. before: those published after it are left out of account.
 
     Who follows many finds a page here, in the order of the index; for who follows few ``following`` reads little.
@@ -50,15 +50,15 @@ def _of_followed_things(viewer: Viewer) -> tuple[Select, Select]:
     return select(ContentTopic.content_id).where(topics), select(ContentProduct.content_id).where(products)
 
 
-def of_topic(topic: Topic, viewer: Viewer) -> Select:
+def of_topic(viewer: Viewer, topic_id: int) -> Select:
     """Contents that bear the topic."""
-    bearing = select(ContentTopic.content_id).where(ContentTopic.topic_id == topic.id)
+    bearing = select(ContentTopic.content_id).where(ContentTopic.topic_id == topic_id)
     return feed_rows(viewer).where(Content.id.in_(bearing))
 
 
-def of_product(product: Product, viewer: Viewer) -> Select:
+def of_product(viewer: Viewer, product_id: int) -> Select:
     """Contents that show the product or are about it."""
-    showing = select(ContentProduct.content_id).where(ContentProduct.product_id == product.id)
+    showing = select(ContentProduct.content_id).where(ContentProduct.product_id == product_id)
     return feed_rows(viewer).where(Content.id.in_(showing))
 
 
@@ -69,7 +69,11 @@ def trending_ids() -> Sequence[int]:
 
 def trending_rows(viewer: Viewer, limit: int) -> Sequence[Row]:
     """The contents with the highest scores now, as rows for ``show``."""
-    return db.session.execute(feed_rows(viewer).order_by(*HIGHEST).limit(limit)).all()
+    return rows_of(asked(_highest, viewer, limit=limit))
+
+
+def _highest(viewer: Viewer, limit: int) -> Select:
+    return feed_rows(viewer).order_by(*HIGHEST).limit(limit)
 
 
 def rows_for(viewer: Viewer, *which: ColumnElement[bool]) -> Callable[[Sequence[int]], Sequence[Row]]:

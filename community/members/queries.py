@@ -6,16 +6,18 @@ import hashlib
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from community.clock import utcnow
-from community.database import db
+from community.database import BigInt, db
 from community.errors import NotFound, StaleVersion
 from community.members.models import ApiKey, FormerUsername, Member, Token
 from community.members.secrets import blind_indexes
 from community.text import skeleton
 
 API_KEY_PREFIX = "ck_"
+_LIVE = (Token.kind == "access", Token.ended_at.is_(None), Token.expires_at > bindparam("now"))
+SIGNED_IN = select(Member).join(Token, Token.member_id == Member.id).where(Token.digest == bindparam("digest"), *_LIVE)
 
 
 class Viewer(NamedTuple):
@@ -24,7 +26,13 @@ class Viewer(NamedTuple):
     id: int | None
     is_staff: bool
 
+    @property
+    def kind(self) -> Viewer:
+        """A viewer who stands for all strangers, members or staff: who it is, is the parameter ``viewer_id`` in SQL."""
+        return self if self.id is None else Viewer(VIEWER_ID, self.is_staff)
 
+
+VIEWER_ID = bindparam("viewer_id", type_=BigInt)
 ANYBODY = Viewer(id=None, is_staff=False)
 
 
@@ -43,8 +51,7 @@ def bearer_of(token: str) -> Member | ApiKey | None:
     digest = token_digest(token)
     if token.startswith(API_KEY_PREFIX):
         return db.session.scalar(select(ApiKey).where(ApiKey.digest == digest, ApiKey.revoked_at.is_(None)))
-    live = (Token.digest == digest, Token.kind == "access", Token.ended_at.is_(None), Token.expires_at > utcnow())
-    return db.session.scalar(select(Member).join(Token, Token.member_id == Member.id).where(*live))
+    return db.session.scalar(SIGNED_IN, {"digest": digest, "now": utcnow()})
 
 
 def find_member(username: str) -> Member | None:

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 
 from community.blocks.queries import not_muted
-from community.clock import utcnow
 from community.content.models import ContentTopic
 from community.database import db
 from community.members.queries import Viewer
 from community.mutes.models import FoldedText, MutedKeyword, TopicMute
+from community.statements import NOW
 
 
 def unmuted(viewer: Viewer, content: Any) -> ColumnElement[bool]:
@@ -48,7 +48,7 @@ def _bears_muted_topic(viewer: Viewer, content: Any) -> ColumnElement[bool]:
 
 def in_force(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     """SQL: the muted word is one of these, and its time is not over."""
-    return and_(*which, or_(MutedKeyword.until.is_(None), MutedKeyword.until > utcnow()))
+    return and_(*which, or_(MutedKeyword.until.is_(None), MutedKeyword.until > NOW))
 
 
 def muted_keywords(viewer: Viewer) -> Select:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from community.blocks.queries import not_blocked
 from community.catalog.models import Product
-from community.content.models import Content
+from community.content.models import Content, written_out
 from community.database import db
 from community.members.models import Member
 from community.members.queries import Viewer
@@ -23,6 +23,7 @@ MOST_ASKED = 20
 DRAWN = 3 * MOST_ASKED  # some of them do not want to be asked
 OWNED_WITHIN = timedelta(days=365)
 ASKED_AGAIN_AFTER = timedelta(days=7)
+IS_REPLY = Content.kind.in_([written_out(kind) for kind in REPLIES])
 ROOT, ABOVE = aliased(Content.__table__, "thread_root").c, aliased(Content.__table__, "thread_above").c
 
 
@@ -41,12 +42,12 @@ def author_owns(_viewer: Viewer) -> ColumnElement[bool]:
         .where(paid_by(Content.author_id, Member.external_id), not_wholly_refunded())
         .correlate(Content, Member)
     )
-    return case((Content.kind.in_(REPLIES), owns), else_=null())
+    return case((IS_REPLY, owns), else_=null())
 
 
 def by_shop(_viewer: Viewer) -> ColumnElement[bool]:
     """SQL: who wrote the answer or comment of the row speaks for the shop."""
-    return case((Content.kind.in_(REPLIES), Member.is_staff), else_=null())
+    return case((IS_REPLY, Member.is_staff), else_=null())
 
 
 def draw_owners(question: Question, now: datetime) -> Sequence[int]:
