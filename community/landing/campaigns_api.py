@@ -12,6 +12,7 @@ from community.campaigns.queries import get_campaign, view_campaign
 from community.catalog.queries import get_products
 from community.challenges.queries import ranking_page
 from community.content.markup import render
+from community.goals.queries import progress_of
 from community.http.schemas import PageIn
 from community.http.visitors import current_visitor
 from community.landing.blueprint import Landing, canonical
@@ -43,9 +44,10 @@ def show_campaign(campaign_id):
 
 
 def _of_its_kind(campaign: Campaign) -> dict[str, Any]:
-    asked = asked_for(PageIn)
     if campaign.kind == Kind.TOPIC_CHALLENGE:
-        return {"ranking": ranking_page(campaign, ANYBODY, **asked)}
+        return {"ranking": ranking_page(campaign, ANYBODY, **asked_for(PageIn))}
+    if campaign.kind == Kind.GROUP_GOAL:
+        return {"progress": progress_of(campaign)}
     return {"proof": proof_of(campaign)} if campaign.kind == Kind.LOTTERY else {}
 
 

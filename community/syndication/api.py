@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from community.topics.queries import access_topic
 syndication = Blueprint("syndication", __name__, template_folder="templates")
 
 CACHE = "public, max-age=300"
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # Source: XML 1.0, 2.2, of what a text may hold
 EVER = datetime(1970, 1, 1, tzinfo=UTC)  # when nothing was ever changed
 
 
@@ -65,7 +67,9 @@ def _feed(title: str, path: str, contents: Select) -> Response:
         entries=entries,
         changed_at=_changed_at,
     )
-    answer = Response(text, content_type="application/atom+xml; charset=utf-8", headers={"Cache-Control": CACHE})
+    answer = Response(
+        NO_XML.sub("", text), content_type="application/atom+xml; charset=utf-8", headers={"Cache-Control": CACHE}
+    )
     answer.add_etag()
     return answer.make_conditional(request)
 

@@ -13,7 +13,7 @@ from community.content.actions import remove
 from community.outbox import transaction
 from community.questions.actions import accept
 from community.topics.actions import put_topic
-from tests.campaigns.scenes import DAY, a_campaign
+from tests.campaigns.scenes import DAY, a_campaign, after_the_end, an_old_member, close
 from tests.factories import a_comment, a_member, a_post, a_product, a_question, a_review, an_answer
 from tests.kols.people import a_kol
 from tests.statements import statements
@@ -180,6 +180,27 @@ def test_what_is_not_there_is_a_quiet_page(client, path):
 
     assert answer.status_code == 404
     assert "这里暂时没有内容" in answer.text
+
+
+def test_a_common_goal_shows_how_far_it_is(client):
+    goal = a_campaign("group_goal", what="post", target=3)
+    a_post()
+
+    assert "1 / 3" in opened(client, f"/c/{goal.id}")
+
+
+def test_a_drawn_lottery_is_drawn_again_on_its_page(client, as_member, deliver_all):
+    lottery = a_campaign()
+    tokens = [as_member(an_old_member()).put(f"/api/v1/campaigns/{lottery.id}/entry").json["token"] for _ in range(4)]
+    close(lottery, deliver_all)
+    with after_the_end(lottery):
+        drawn = as_member(a_member(roles=("growth",))).post(f"/api/v1/campaigns/{lottery.id}/draw", json={}).json
+
+    page = opened(client, f"/c/{lottery.id}/proof")
+
+    assert "中奖名单一致" in page
+    assert all(winner in page for winner in drawn["winners"])
+    assert set(drawn["winners"]) < set(tokens)
 
 
 def test_a_page_in_another_language_is_named_as_such(client):

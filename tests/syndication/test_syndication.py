@@ -55,6 +55,14 @@ def test_feeds_hold_what_is_listed_for_anybody_and_nothing_else(client):
     assert entry.findtext(f"{ATOM}content") == note.body_html
 
 
+def test_no_text_of_a_member_breaks_a_feed(client):
+    note = a_post("走了\x0b三天\x01 ]]> &amp; <b>粗</b>\ufffe")
+
+    content = entries(client, "/latest.atom")[f"{HOME}/p/{note.id}"].findtext(f"{ATOM}content")
+
+    assert "]]&gt; &amp; &lt;b&gt;粗" in content
+
+
 def test_a_feed_that_did_not_change_is_not_sent_again(client):
     a_post()
     tag = client.get("/latest.atom").headers["ETag"]
