@@ -115,6 +115,7 @@ def a_scene(owner: Member) -> Scene:
             "external_id": [product.external_id, reviewed.product.external_id],
             "username": ["mei", owner.username],
             "name": ["穿搭"],
+            "synonym": ["野营"],
             "version": ["1"],
             "code": [factories.a_share(owner, post).code, factories.a_share(mei, product).code],
         }
