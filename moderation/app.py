@@ -24,8 +24,14 @@ from moderation.audit.queries import fault_of_chain
 from moderation.bulk.api import bulk
 from moderation.bulk.tasks import advance_bulk
 from moderation.console import rendering as console
+from moderation.console.appeal_api import appeal_pages
+from moderation.console.bulk_api import bulk_pages
 from moderation.console.case_api import case_pages
 from moderation.console.queue_api import queue_pages
+from moderation.console.rule_api import rule_pages
+from moderation.console.sanction_api import notice_pages, sanction_pages
+from moderation.console.screen_api import screen_pages
+from moderation.console.word_api import word_pages
 from moderation.desk.api import moderation
 from moderation.desk.members_api import reporting
 from moderation.desk.reporters import discount_false_reporters
@@ -69,7 +75,8 @@ from moderation.webhooks.payloads import TOPICS as WEBHOOK_TOPICS
 BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, rulebook, vocabulary, alerts, replays,
               second_looks, stats, transparency, queues, emergency, texts, rings,
               topic_names)  # fmt: skip
-PAGES = (queue_pages, case_pages)
+PAGES = (queue_pages, case_pages, appeal_pages, notice_pages, bulk_pages, sanction_pages, rule_pages, word_pages,
+         screen_pages)  # fmt: skip
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from community.http.fields import Text, Whole
+from community.http.fields import Line, Text, Whole
+from community.metrics.queries import begin_of
+from moderation.bulk.schemas import SelectionIn
 from moderation.desk.schemas import DecisionIn
+from moderation.rulebook.schemas import RuleSaidIn
+from moderation.rulebook.word_schemas import WordChangeIn
 from moderation.sanctions.models import MOST_DAYS, SANCTIONS
 
 
@@ -25,3 +31,41 @@ class DecisionForm(DecisionIn):
         sanction, days = said.pop("sanction", None), said.pop("days", None)
         laid = {"sanction": sanction} | ({"days": days} if days else {})
         return said | ({"also": [laid]} if sanction else {})
+
+
+class SelectionForm(SelectionIn):
+    """A selection whose times are days of TIMEZONE, both inclusive."""
+
+    @ma.pre_load
+    def begin_and_end_of_days(self, said: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The first instant of one day, and the end of the other."""
+        for name, more in (("created_from", timedelta(0)), ("created_to", timedelta(days=1))):
+            with suppress(KeyError, ValueError):  # what is no day is told at its field
+                said[name] = begin_of(date.fromisoformat(said[name]) + more).isoformat()
+        return said
+
+
+class RuleSaidForm(RuleSaidIn):
+    """What a rule says, with its message in two fields, and which version was read."""
+
+    message_zh = Line(max=200)
+    message_en = Line(max=200)
+    version = Whole(low=1, high=2**31)
+
+    @ma.pre_load
+    def gather_message(self, said: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The message is told in both languages or not at all."""
+        sentences = {language: said.pop(f"message_{language}", "") for language in ("zh", "en")}
+        return said | ({"message": sentences} if any(sentences.values()) else {})
+
+
+class RuleForm(RuleSaidForm):
+    """A new rule."""
+
+    name = Line(max=80, required=True)
+
+
+class WordChangeForm(WordChangeIn):
+    """How a word is used from now on, and which version was read."""
+
+    version = Whole(low=1, high=2**31, required=True)

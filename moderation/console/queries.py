@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, select
 
 from community.content.models import Content
 from community.database import db
+from community.http.cursors import Page, newest
 from community.members.models import Member
 from moderation.alerts.models import Alert
 from moderation.appeals.models import Appeal, AppealStatus
@@ -16,6 +17,8 @@ from moderation.desk.models import Case, CaseStatus, Decision, Report
 from moderation.integrity.prints import lookalikes_for
 from moderation.notices.models import Notice
 from moderation.queues.queries import is_open_to
+from moderation.replays.models import Replay
+from moderation.replays.queries import view_replay
 from moderation.sanctions.models import Sanction
 from moderation.sanctions.queries import sanction_rows, strikes
 from moderation.screening.models import Screening
@@ -84,6 +87,23 @@ def similar_texts(content: Content) -> list[dict[str, Any]]:
     found = rows.outerjoin(Case, Case.content_id == Content.id).where(Content.id.in_(alike))
     shown = [{**row._mapping, "likeness": alike[row.id].likeness} for row in db.session.execute(found)]
     return sorted(shown, key=lambda other: -other["likeness"])
+
+
+def list_notices(moderator: Member, limit: int, cursor: str | None) -> Page:
+    """Notices under the law in the queues that the moderator may work, those that wait before those answered."""
+    names = ("id", "ground", "explanation", "outcome", "created_at", "decided_at")
+    columns = (*(getattr(Notice, name) for name in names), Notice.decided_at.is_(None).label("waits"))
+    about = (Case.id.label("case_id"), Content.kind, Content.excerpt)
+    rows = select(*columns, *about).join(Content, Content.id == Notice.content_id)
+    rows = rows.join(Case, Case.content_id == Notice.content_id).where(is_open_to(moderator))
+    return newest(rows, [rows.selected_columns.waits, Notice.id], limit, cursor)
+
+
+def last_replay(subject: str, subject_id: int) -> dict[str, Any] | None:
+    """The newest replay of a rule or word; None where it was never tried."""
+    theirs = (Replay.subject == subject, Replay.subject_id == subject_id)
+    newest_id = db.session.scalar(select(func.max(Replay.id)).where(*theirs))
+    return newest_id and view_replay(newest_id)
 
 
 def moderators_but(moderator: Member) -> list[tuple[str, str]]:

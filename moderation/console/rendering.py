@@ -15,7 +15,15 @@ from moderation.console import words
 from moderation.console.queries import waiting_counts
 from moderation.stats.figures import seconds_between
 
-TABS = ()  # endpoint, what it is called, and which of the waiting counts stands beside it
+TABS = (
+    ("console_appeals.show_appeals", _("Appeals"), "appeals"),
+    ("console_notices.show_notices", _("Legal notices"), "notices"),
+    ("console_bulk.show_selections", _("Many at once"), None),
+    ("console_sanctions.show_sanctions", _("Sanctions"), None),
+    ("console_rules.show_rules", _("Rules"), None),
+    ("console_words.show_words", _("Words"), None),
+    ("console_screen.show_screen", _("Try a text"), None),
+)  # endpoint, what it is called, and which of the waiting counts stands beside it
 
 
 def init_app(app: Flask) -> None:

@@ -100,6 +100,22 @@ CALLED: Mapping[str, Mapping[str, LazyString]] = {
         "undone": _("Taken back"),
         "kept": _("Kept"),
     },
+    "feature": {
+        "post": _("Notes"),
+        "review": _("Reviews"),
+        "comment": _("Comments"),
+        "repost": _("Reposts"),
+        "question": _("Questions"),
+        "answer": _("Answers"),
+        "picture": _("Pictures"),
+        "profile": _("Profile"),
+        "like": _("Likes"),
+        "bookmark": _("Bookmarks"),
+        "follow": _("Follows"),
+        "helpful": _("Votes for helpful"),
+        "share": _("Shares"),
+        "report": _("Reports"),
+    },
     "notice": {"acted": _("Acted on"), "not_acted": _("Not acted on")},
 }
 

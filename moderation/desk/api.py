@@ -26,7 +26,7 @@ from moderation.desk.schemas import (
 from moderation.desk.undoing import undo
 from moderation.judgement.pipeline import submission_of
 from moderation.queues.queries import check_open
-from moderation.screening.judges import judge
+from moderation.screening.judges import verdict_on
 
 moderation = Blueprint("moderation", __name__, description="The moderators' desk")
 SCREEN_SCOPE = "moderation:screen"
@@ -130,5 +130,4 @@ def undo_decision(decision_id):
 @moderation.response(200, VerdictOut)
 def screen_text(data):
     """Ask what the pipeline would say of a text. Nothing is stored."""
-    presiding = judge()
-    return presiding.judge(presiding.informed(submission_of(data))).to_json()
+    return verdict_on(submission_of(data)).to_json()

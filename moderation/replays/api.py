@@ -8,14 +8,12 @@ from community.access import current_member, role_required
 from community.errors import Invalid
 from community.http.blueprint import Blueprint, not_idempotent
 from community.http.limits import limited
-from community.outbox import transaction
 from moderation.judgement.policy import Policy
 from moderation.replays import queries, trials
-from moderation.replays.actions import keep_replay
+from moderation.replays.actions import replay_now
 from moderation.replays.schemas import PolicyReplayIn, QualityIn, QualityOut, ReplayIn, ReplayOut
 
 replays = Blueprint("replays", __name__, description="What a change would have done")
-PATIENCE_SECONDS = 30  # of whoever waits for the answer; the command has more
 
 
 @replays.post("/moderation/rules/<id:rule_id>/replay")
@@ -52,7 +50,7 @@ def replay_policy(data):
         policy = Policy.from_json(data["policy"])
     except ValueError as error:
         raise Invalid(errors={"policy": [str(error)]}) from error
-    return _replayed(trials.of_policy(policy), data)
+    return _replayed(trials.of_policy(policy), {name: data[name] for name in ("since", "again")})
 
 
 @replays.get("/moderation/replays/<id:replay_id>")
@@ -73,9 +71,5 @@ def get_quality(data):
 
 
 def _replayed(trial: trials.Trial, asked: dict[str, Any]) -> dict[str, Any]:
-    """The trial's figures, kept. Nothing is locked while it reads; an Idempotency-Key would hold all writers up."""
-    reading = trials.Reading(asked["since"], patience_seconds=PATIENCE_SECONDS, again=asked["again"])
-    result = trials.run(trial, reading)
-    with transaction():
-        kept = keep_replay(trial, result, asked["since"], current_member())
-    return queries.view_replay(kept.id)
+    """The trial's figures, kept. An Idempotency-Key would hold all writers up meanwhile."""
+    return queries.view_replay(replay_now(trial, current_member(), **asked))

@@ -71,6 +71,12 @@ def judge() -> Judge:
     return judge_at(installed, edition) if edition else installed
 
 
+def verdict_on(submission: Submission) -> Verdict:
+    """What this house would say of a submission, by the hosts that it allows and blocks now. Stores nothing."""
+    presiding = judge()
+    return presiding.judge(presiding.informed(submission))
+
+
 @lru_cache(maxsize=8)
 def judge_at(installed: Judge, edition: int) -> Judge:
     """The judge at an edition. It never changes, so each process makes it once."""

@@ -39,4 +39,13 @@ ADDRESSES = (
     Address("/me", "member"),
     Address("/me/notifications", "member"),
     Address("/me/notifications/preferences", "member"),
+    Address("/moderation/appeals", "moderator"),
+    Address("/moderation/notices", "moderator"),
+    Address("/moderation/bulk", "moderator"),
+    Address("/moderation/sanctions", "moderator"),
+    Address("/moderation/rules", "moderator"),
+    Address("/moderation/rules/new", "moderator"),
+    Address("/moderation/words", "moderator"),
+    Address("/moderation/policies", "moderator"),
+    Address("/moderation/screen", "moderator"),
 )
