@@ -16,9 +16,11 @@ POLLING_SECONDS = 0.05  # a task waits 23 ms in the median on the file-system tr
 def init_app(app: Flask, config: Config) -> Celery:
     """Make the Celery app whose tasks run inside this Flask app."""
     celery = Celery("community", broker=config.broker_url, set_as_current=False)
+    embedded = config.broker_url.startswith("filesystem:")
     celery.conf.update(
+        broker_transport="community.letterbox:Transport" if embedded else None,
         broker_connection_retry_on_startup=True,
-        broker_transport_options=_transport_options(config),
+        broker_transport_options=_folders(config) if embedded else {},
         task_acks_late=True,
         task_default_queue="default",
         task_ignore_result=True,
@@ -35,9 +37,7 @@ def init_app(app: Flask, config: Config) -> Celery:
     return celery
 
 
-def _transport_options(config: Config) -> dict[str, object]:
-    if not config.broker_url.startswith("filesystem:"):
-        return {}
+def _folders(config: Config) -> dict[str, object]:
     folder = config.home / "queue"
     for name in ("messages", "control"):
         Path(folder / name).mkdir(parents=True, exist_ok=True)
