@@ -75,7 +75,9 @@ from community.own_data import exported as own_data_rooms
 from community.own_data.api import own_data
 from community.own_data.rooms import EXPORTED
 from community.own_pages import tabs as own_tabs
+from community.own_pages.account_api import own_account
 from community.own_pages.contents_api import own_contents
+from community.own_pages.exports_api import own_exports
 from community.own_pages.notifications_api import own_notifications
 from community.pages import blueprint as page_sessions
 from community.pages import forms, rendering
@@ -178,6 +180,8 @@ PAGES = (
     own_contents,
     own_notifications,
     front,
+    own_account,
+    own_exports,
     landing,
     links,
     people,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from flask import Flask
 
 from community.outbox import subscribe
 from community.own_data import exported as own_data
+from community.own_pages import tabs as own_tabs
+from community.pages.rendering import speak
 from community.sample.actions import tell
 from community.schedule import every
 from community.transfer.arriving import check_with as check_imports_with
@@ -17,6 +20,7 @@ from moderation.agreement.api import second_looks
 from moderation.agreement.tasks import draw_second_looks, watch_agreement
 from moderation.alerts.api import alerts
 from moderation.appeals.api import appeals
+from moderation.appeals.own_api import BESIDE_CONTENTS, TAB, own_appeals
 from moderation.appeals.tasks import answer_by_decision, answer_by_undoing, forget_appellant
 from moderation.audit.actions import export_head, forget_notes
 from moderation.audit.api import audit
@@ -49,6 +53,7 @@ from moderation.judgement.checks import CHECKS, Check
 from moderation.judgement.policy import DEFAULT, Policy
 from moderation.notices.actions import forget_notifiers
 from moderation.notices.api import notices
+from moderation.notices.pages_api import public_notices
 from moderation.notices.tasks import answer_notices, reopen_notices
 from moderation.own_data.erasing import forget_what_was_judged
 from moderation.own_data.rooms import EXPORTED
@@ -76,7 +81,8 @@ BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, r
               second_looks, stats, transparency, queues, emergency, texts, rings,
               topic_names)  # fmt: skip
 PAGES = (queue_pages, case_pages, appeal_pages, notice_pages, bulk_pages, sanction_pages, rule_pages, word_pages,
-         screen_pages)  # fmt: skip
+         screen_pages, own_appeals, public_notices)  # fmt: skip
+SPEAKING = tuple(Path(__file__).parent / folder / "translations" for folder in ("appeals", "notices"))
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
@@ -88,6 +94,8 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     console.init_app(app)
+    own_tabs.offer(app, TAB, BESIDE_CONTENTS)
+    speak(app, *SPEAKING)
     subscribe(app, "content.submitted", screen_content, inline=True)
     subscribe(app, "reply.submitted", screen_reply, inline=True)
     subscribe(app, "text.submitted", screen_text, inline=True)

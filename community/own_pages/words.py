@@ -42,5 +42,9 @@ TYPES = {
     "win_back": _("What is new after a while"),
     "official": _("Official notices, such as decisions"),
 }
-REDEMPTIONS = {"requested": _("Waits for the shop"), "fulfilled": _("Fulfilled"), "refused": _("Refused")}
-ROOMS_KEPT = {"kept": _("stay, without your name"), "removed": _("are removed")}
+REDEMPTIONS = {
+    "requested": _("Waits for the shop"),
+    "fulfilled": _("Fulfilled"),
+    "refused": _("Refused"),
+    "lapsed": _("Not answered"),
+}
