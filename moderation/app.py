@@ -91,11 +91,7 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     app.extensions["moderation"] = Judge(policy, checks)
     for blueprint in BLUEPRINTS:
         app.extensions["api"].register_blueprint(blueprint, url_prefix="/api/v1")
-    for blueprint in PAGES:
-        app.register_blueprint(blueprint)
-    console.init_app(app)
-    own_tabs.offer(app, TAB, BESIDE_CONTENTS)
-    speak(app, *SPEAKING)
+    open_pages(app)
     subscribe(app, "content.submitted", screen_content, inline=True)
     subscribe(app, "reply.submitted", screen_reply, inline=True)
     subscribe(app, "text.submitted", screen_text, inline=True)
@@ -138,3 +134,12 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     every(app, DAY, forget_notifiers)
     tell(app, "report", sample.report)
     tell(app, "decision", sample.decide_reported)
+
+
+def open_pages(app: Flask) -> None:
+    """Let people look: moderators at the desk, members at their appeals, anybody at a notice of theirs."""
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+    console.init_app(app)
+    own_tabs.offer(app, TAB, BESIDE_CONTENTS)
+    speak(app, *SPEAKING)

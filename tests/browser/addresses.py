@@ -48,4 +48,10 @@ ADDRESSES = (
     Address("/moderation/words", "moderator"),
     Address("/moderation/policies", "moderator"),
     Address("/moderation/screen", "moderator"),
+    Address("/me/appeals", "member"),
+    Address("/me/appeals/new?content={content_id}", "member"),
+    Address("/me/account", "member"),
+    Address("/notices/new"),
+    Address("/notices"),
+    Address("/notices/{receipt}"),
 )

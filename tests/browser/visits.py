@@ -77,7 +77,7 @@ def _of_the_answer(answer: Response) -> Iterator[str]:
 
 
 def _of_use(page: Page) -> list[str]:
-    violations = Axe().run(page).response["violations"]
+    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"axe: {violation['id']} {node['html'][:200]}"
         for violation in violations
