@@ -22,6 +22,7 @@ from community.pages.addresses import asked_for
 from community.pages.rendering import page
 from community.questions.models import Question
 from community.questions.queries import accepted_answers, answer_rows, answers_count
+from community.statements import asked
 
 landing = Landing("landing", __name__)
 
@@ -66,7 +67,7 @@ def _answered(row: Question, content: dict[str, Any], card: Card, limit: int, cu
 
 
 def _comments(root: Content, limit: int, cursor: str | None) -> Page:
-    found = oldest(comment_rows(root, ANYBODY), AGE, limit, cursor)
+    found = oldest(asked(comment_rows, ANYBODY, root_id=root.id), AGE, limit, cursor)
     return Page(show_comments(found.items, ANYBODY), found.next)
 
 

@@ -15,6 +15,7 @@ from community.landing.cards import card_of_topic
 from community.members.queries import ANYBODY
 from community.pages.addresses import asked_for
 from community.pages.rendering import page
+from community.statements import asked
 from community.topics.queries import access_topic
 
 topics = Landing("topic_pages", __name__, static_folder=None)
@@ -27,7 +28,7 @@ def show_topic(name):
     if name != topic.name:
         return redirect(url_for("topic_pages.show_topic", name=topic.name, **request.args))
     circle = view_circle(topic, ANYBODY)
-    found = newest(of_topic(topic, ANYBODY), [Content.published_at, Content.id], **asked_for(PageIn))
+    found = newest(asked(of_topic, ANYBODY, topic_id=topic.id), [Content.published_at, Content.id], **asked_for(PageIn))
     return page(
         "landing/topic.html",
         topic=circle,

@@ -37,7 +37,7 @@ def follow_latest():
 def follow_topic(name):
     """The newest contents of a topic."""
     topic = access_topic(name, ANYBODY)
-    return _feed(f"#{topic.name}", f"/t/{quote(topic.name, safe='')}", of_topic(topic, ANYBODY))
+    return _feed(f"#{topic.name}", f"/t/{quote(topic.name, safe='')}", of_topic(ANYBODY, topic.id))
 
 
 @syndication.get("/u/<username>.atom")
@@ -52,7 +52,7 @@ def follow_member(username):
 def follow_product(external_id):
     """The newest contents about a product."""
     product = get_product(external_id)
-    return _feed(product.title, f"/products/{quote(product.external_id, safe='')}", of_product(product, ANYBODY))
+    return _feed(product.title, f"/products/{quote(product.external_id, safe='')}", of_product(ANYBODY, product.id))
 
 
 def _feed(title: str, path: str, contents: Select) -> Response:
