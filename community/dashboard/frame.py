@@ -26,7 +26,7 @@ class Room(NamedTuple):
     pages: tuple[tuple[str, LazyString], ...]
 
     def holds(self, endpoint: str) -> bool:
-        """Whether the endpoint is of this room: one of its pages, or what is opened from there."""
+        """Whether the endpoint is of this room: one of its pages, or what is opened from them."""
         return endpoint.partition(".")[0] in {page.partition(".")[0] for page, _ in self.pages}
 
 
@@ -57,6 +57,29 @@ ROOMS = (
             ("growth_lifecycle.show_lifecycle", _("Stages")),
             ("growth_lifecycle.show_churn", _("At risk")),
             ("growth_lifecycle.show_winbacks", _("Win-backs")),
+        ),
+    ),
+    Room(
+        _("Partners"),
+        (
+            ("growth_partners.show_kols", _("Opinion leaders")),
+            ("growth_partners.show_collaborations", _("Collaborations")),
+            ("growth_partners.show_campaigns", _("Campaigns")),
+        ),
+    ),
+    Room(
+        _("Trials"),
+        (
+            ("growth_trials.show_experiments", _("Experiments")),
+            ("growth_trials.show_surveys", _("Surveys")),
+        ),
+    ),
+    Room(
+        _("Workshop"),
+        (
+            ("growth_segments.show_segments", _("Segments")),
+            ("growth_workshop.show_annotations", _("Events")),
+            ("growth_workshop.show_schedules", _("Scheduled reports")),
         ),
     ),
 )

@@ -38,6 +38,46 @@ STEPS = {
     "ordered": _("Ordered"),
 }
 MODES = {"on": _("in period n"), "on_or_after": _("in period n or later"), "brackets:1-3,4-7,8-14": _("in brackets")}
+COLLABORATIONS = {
+    "invited": _("Invited"),
+    "accepted": _("Accepted"),
+    "declined": _("Declined"),
+    "done": _("Done"),
+    "cancelled": _("Cancelled"),
+}
+CAMPAIGNS = {
+    "topic_challenge": _("Topic challenge"),
+    "lottery": _("Lottery"),
+    "group_goal": _("Group goal"),
+    "event": _("Event"),
+}
+STATES = {
+    "announced": _("Announced"),
+    "open": _("Open"),
+    "closed": _("Closed"),
+    "frozen": _("Frozen"),
+    "drawn": _("Drawn"),
+    "cancelled": _("Cancelled"),
+}
+WINDOWS = {"during": _("While it ran"), "after_7": _("7 days after"), "after_30": _("30 days after")}
+QUESTIONS = {
+    "nps": _("Recommendation, 0–10"),
+    "scale": _("Satisfaction, 1–5"),
+    "choice": _("One of several"),
+    "text": _("In words"),
+}
+HAPPENED = {
+    "campaign": _("Campaign"),
+    "incident": _("Incident"),
+    "content": _("Content"),
+    "release": _("Release"),
+}
+SCHEDULED = {
+    "overview": _("Overview"),
+    "active": _("Active members"),
+    "engagement": _("Engagement"),
+    "sharing": _("Sharing"),
+}
 
 
 def options(words: Mapping[str, str], chosen: str | None = None) -> Choices:

@@ -36,7 +36,8 @@ def filled_in(schema: type[ma.Schema], **composed: Any) -> tuple[dict[str, Any],
     composed: fields of the schema that several of the form say together.
     """
     reader = schema(unknown=ma.EXCLUDE)
-    said = {name: _said(name, field) for name, field in reader.load_fields.items() if any(request.form.getlist(name))}
+    fields = {field.data_key or name: field for name, field in reader.load_fields.items()}
+    said = {name: _said(name, field) for name, field in fields.items() if any(request.form.getlist(name))}
     try:
         return reader.load(said | composed), {}
     except ma.ValidationError as refused:

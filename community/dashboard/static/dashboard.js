@@ -34,7 +34,7 @@ function draw(place, told) {
   return new uPlot({
     width: place.clientWidth,
     height: 320,
-    scales: { x: { time: told.by_day } },
+    scales: { x: { time: told.by_day }, y: { range: (_, low, high) => [Math.min(0, low), high || 1] } },
     axes: [axis, { ...axis, size: 64, values: (plot, ticks) => ticks.map((tick) => values(plot, tick)) }],
     series: [
       { label: told.by_day ? "" : "n", value: told.by_day ? "{YYYY}-{MM}-{DD}" : undefined },
