@@ -23,6 +23,9 @@ TABS = (
     ("console_rules.show_rules", _("Rules"), None),
     ("console_words.show_words", _("Words"), None),
     ("console_screen.show_screen", _("Try a text"), None),
+    ("console_figures.show_quality", _("Quality"), None),
+    ("console_figures.show_alerts", _("Early warnings"), "alerts"),
+    ("console_audit.show_audit", _("Audit"), None),
 )  # endpoint, what it is called, and which of the waiting counts stands beside it
 
 

@@ -116,6 +116,27 @@ CALLED: Mapping[str, Mapping[str, LazyString]] = {
         "share": _("Shares"),
         "report": _("Reports"),
     },
+    "by": {"machine": _("The machine"), "person": _("People")},
+    "since": {
+        "submission": _("Submission"),
+        "report": _("Report"),
+        "notice": _("Notice"),
+        "appeal": _("Appeal"),
+    },
+    "alert": {
+        "report_spike": _("Many reports within an hour"),
+        "signup_spike": _("Many sign-ups within an hour"),
+        "negative_review_spike": _("Many bad reviews within an hour"),
+        "keyword_spike": _("A watched word comes up often"),
+        "low_agreement": _("Moderators disagree about a reason"),
+        "copied_text": _("One text by several authors"),
+        "co_review": _("Members who review together"),
+        "like_trading": _("Members who trade likes"),
+        "burst": _("A burst of reviews"),
+        "rating_deviation": _("Stars that shifted"),
+        "suppression": _("Bad reviews are refused more often"),
+        "runaway_rule": _("A rule that fires too often"),
+    },
     "notice": {"acted": _("Acted on"), "not_acted": _("Not acted on")},
 }
 

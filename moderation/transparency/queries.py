@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from community.clock import utcnow
+from community.metrics.sheets import sheet
 from moderation.transparency import remedies
 from moderation.transparency.judgements import content_judged, outcomes_and_statements, submission_times
 from moderation.transparency.periods import days
@@ -40,6 +41,12 @@ def transparency_report(first: date, last: date, language: str) -> dict[str, Any
         "suppression": suppression_figures(by_star),
         "definitions": definitions(language),
     }
+
+
+def report_sheet(report: Mapping[str, Any]) -> str:
+    """A report as CSV, its period and its moment in the first lines."""
+    notes = {"from": report["first"], "to": report["last"], "as_of": report["as_of"].replace(microsecond=0)}
+    return sheet(report_rows(report), **notes)
 
 
 def report_rows(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

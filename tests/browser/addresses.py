@@ -54,4 +54,8 @@ ADDRESSES = (
     Address("/notices/new"),
     Address("/notices"),
     Address("/notices/{receipt}"),
+    Address("/moderation/quality", "moderator"),
+    Address("/moderation/transparency", "moderator"),
+    Address("/moderation/alerts", "moderator"),
+    Address("/moderation/audit", "moderator"),
 )
