@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, redirect, request, url_for
 
 from community.blocks.queries import access_member
-from community.content.models import Content
+from community.content.models import LISTABLE, Content
 from community.content.queries import show
 from community.http.cursors import Page, newest
 from community.kols.queries import view_kols
@@ -17,6 +17,7 @@ from community.pages.addresses import asked_for
 from community.pages.rendering import page
 from community.profiles.queries import contents_of, view_profile
 from community.profiles.schemas import MemberContentsIn
+from community.statements import asked
 
 people = Landing("people", __name__, static_folder=None)
 
@@ -27,9 +28,10 @@ def show_member(username):
     member = access_member(username, ANYBODY)
     if username != member.username:
         return redirect(url_for("people.show_member", username=member.username, **request.args))
-    asked = asked_for(MemberContentsIn)
-    kind = asked.pop("kind")
-    found = newest(contents_of(member, ANYBODY, kind), [Content.id], **asked)
+    wanted = asked_for(MemberContentsIn)
+    kind = wanted.pop("kind")
+    made = {"author_id": member.id, "kinds": [kind] if kind else LISTABLE}
+    found = newest(asked(contents_of, ANYBODY, **made), [Content.id], **wanted)
     profile = view_profile(member.id, ANYBODY)
     card = card_of_member(profile, current_app.config["COMMUNITY"].public_url)
     return page(

@@ -6,7 +6,7 @@ from sqlalchemy import Select
 
 from community.access import current_viewer, member_required
 from community.blocks.queries import access_member
-from community.content.models import Content
+from community.content.models import LISTABLE, Content
 from community.content.queries import show
 from community.content.schemas import ContentPage
 from community.http.blueprint import Blueprint
@@ -23,6 +23,7 @@ from community.profiles.queries import (
     view_profile,
 )
 from community.profiles.schemas import MemberContentsIn, MemberOut, MemberPage
+from community.statements import asked
 
 profiles = Blueprint("profiles", __name__, description="Members as others see them")
 
@@ -60,7 +61,8 @@ def list_following(page, username):
 def list_member_contents(page, username):
     """List what a member made, the newest first: notes, reviews, reposts and questions, or another kind."""
     viewer, kind = current_viewer(), page.pop("kind")
-    found = newest(contents_of(access_member(username, viewer), viewer, kind), [Content.id], **page)
+    made = {"author_id": access_member(username, viewer).id, "kinds": [kind] if kind else LISTABLE}
+    found = newest(asked(contents_of, viewer, **made), [Content.id], **page)
     return Page(show(found.items, viewer), found.next)
 
 

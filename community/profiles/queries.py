@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, select
 
 from community.blocks.models import Block, Mute
 from community.blocks.queries import not_blocked
-from community.content.models import LISTABLE, Content
+from community.content.models import Content
 from community.content.queries import content_rows, visible_to
 from community.database import db
 from community.errors import NotFound
@@ -69,11 +70,10 @@ def muted_by(viewer: Viewer) -> Select:
     return _related(viewer, Mute, Mute.other_id, Mute.member_id == viewer.id).where(_seen_by(viewer))
 
 
-def contents_of(member: Member, viewer: Viewer, kind: str | None = None) -> Select:
-    """What the member made, as rows to be ordered and shown: all that stands by itself, or of one kind."""
-    kinds = Content.kind.in_([kind] if kind else LISTABLE)
-    theirs = (Content.author_id == member.id, kinds, visible_to(viewer), says_nothing_muted(viewer, Content))
-    return content_rows(viewer).where(*theirs)
+def contents_of(viewer: Viewer, author_id: int, kinds: Sequence[str]) -> Select:
+    """What a member made, of these kinds, as rows to be ordered and shown."""
+    theirs = (Content.author_id == author_id, Content.kind.in_(kinds))
+    return content_rows(viewer).where(*theirs, visible_to(viewer), says_nothing_muted(viewer, Content))
 
 
 def _related(viewer: Viewer, model: type, person: Any, of: ColumnElement[bool]) -> Select:
