@@ -20,11 +20,13 @@ from sqlalchemy import Row, and_, delete, func, or_, select, update
 from community.clock import utcnow
 from community.database import db
 from community.gathering import gathered
-from community.outbox import Delivery, Subscription, present_outbox, transaction
+from community.outbox import BATCH, Delivery, Subscription, present_outbox, transaction
 
 log = structlog.get_logger(__name__)
 
 LEASE_SECONDS = 60
+HELD_SECONDS = 0.05  # what a transaction of several rows is meant to take
+UNKNOWN_PACE_SECONDS = 0.01  # of a row, before the first was timed
 MOST_ATTEMPTS = 10
 LONGEST_PAUSE_SECONDS = 3600
 
@@ -84,18 +86,39 @@ def _claim(queue: str) -> Sequence[Row]:
 
 
 def _handle(deliveries: Sequence[Row]) -> int:
-    """Deliver rows of one subscriber; of a batch that fails, each alone, so that one bad row hurts only itself."""
+    """Deliver rows of one subscriber, in portions."""
     subscription = present_outbox().subscription(deliveries[0].topic, deliveries[0].subscriber)
+    settled, done = 0, 0
+    while done < len(deliveries):
+        portion = deliveries[done : done + _portion(subscription)]
+        settled += _try(subscription, portion)
+        done += len(portion)
+    return settled
+
+
+def _portion(subscription: Subscription | None) -> int:
+    """How many rows go into one transaction: on SQLite, members who write wait for it meanwhile."""
+    if subscription is None or subscription.outside or subscription.batch_size:
+        return (subscription and subscription.batch_size) or BATCH
+    pace_seconds = present_outbox().paces.get(subscription.name, UNKNOWN_PACE_SECONDS)
+    return max(1, min(BATCH, int(HELD_SECONDS / pace_seconds)))
+
+
+def _try(subscription: Subscription | None, deliveries: Sequence[Row]) -> int:
+    """Deliver a portion; of one that fails, each row alone, so that a bad one hurts only itself."""
     try:
         if subscription is None:
             raise LookupError(f"nobody called {deliveries[0].subscriber} hears {deliveries[0].topic}")
-        return _deliver(subscription, deliveries)
+        began = time.perf_counter()
+        settled = _deliver(subscription, deliveries)
+        present_outbox().paces[subscription.name] = (time.perf_counter() - began) / len(deliveries)
     except Exception as error:
         if len(deliveries) > 1:
-            return sum(_handle([delivery]) for delivery in deliveries)
+            return sum(_try(subscription, [delivery]) for delivery in deliveries)
         log.exception("delivery failed", topic=deliveries[0].topic, subscriber=deliveries[0].subscriber)
         _put_back(deliveries[0], error)
         return 0
+    return settled
 
 
 def _deliver(subscription: Subscription, deliveries: Sequence[Row]) -> int:

@@ -55,8 +55,9 @@ class Subscription:
 
     inline: runs just before the commit of the fact. outside: its effect is not in the database (an index, mail), so
     it runs before its rows are settled, holds no lock meanwhile, and may see the same payload twice after a crash.
-    batch_size: rows that are claimed at once. The largest of a queue holds for all of the queue, for rows are claimed
-    before anybody knows whose they are; give a handler that wants many a queue of its own.
+    batch_size: rows that are wanted together, in one call and one transaction; without it, as many as fit into a short
+    one. The largest of a queue is claimed at once for all of the queue, before anybody knows whose rows they are: give
+    a handler that wants many a queue of its own.
     """
 
     topic: str
@@ -65,7 +66,7 @@ class Subscription:
     inline: bool = False
     batched: bool = False
     outside: bool = False
-    batch_size: int = BATCH
+    batch_size: int | None = None
 
     @property
     def name(self) -> str:
@@ -81,6 +82,7 @@ class Outbox:
 
     wake: Waker
     by_topic: dict[str, list[Subscription]] = field(default_factory=dict)
+    paces: dict[str, float] = field(default_factory=dict)  # seconds that a row took of late, by subscriber
 
     def subscription(self, topic: str, name: str) -> Subscription | None:
         return next((s for s in self.by_topic.get(topic, ()) if s.name == name), None)
@@ -94,7 +96,7 @@ class Outbox:
         return sorted({s.queue for s in self.subscriptions} | {"default"})
 
     def batch_size(self, queue: str) -> int:
-        return max((s.batch_size for s in self.subscriptions if s.queue == queue), default=BATCH)
+        return max((s.batch_size or BATCH for s in self.subscriptions if s.queue == queue), default=BATCH)
 
 
 def init_app(app: Flask) -> None:

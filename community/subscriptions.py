@@ -177,7 +177,7 @@ def hear_of_members(app: Flask) -> None:
         outbox.subscribe(app, "preferences.changed", forget, inline=True)
     for forget in FORGETTING:
         outbox.subscribe(app, "member.erased", forget)
-    outbox.subscribe(app, "member.erased", erase_activity, batched=True, batch_size=10_000)
+    outbox.subscribe(app, "member.erased", erase_activity, queue="bitmaps", batched=True, batch_size=10_000)
     outbox.subscribe(app, "member.erased", empty_contents_of_erased, outside=True)
 
 

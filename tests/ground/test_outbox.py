@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -130,25 +131,38 @@ def test_one_bad_row_does_not_keep_the_others_of_its_batch_from_being_delivered(
     assert left.last_error == "ValueError: no red tea"
 
 
-def test_a_queue_is_delivered_in_batches_of_the_size_that_its_subscriber_asked_for(heard, deliver_all):
+def test_rows_that_are_wanted_together_come_together(heard, deliver_all):
     batches = []
 
     def fill_shelf(payloads):
         batches.append(len(payloads))
 
-    def fill_crate(payloads):
-        batches.append(len(payloads))
-
     heard("cup.made", fill_shelf, batched=True, queue="shelf", batch_size=outbox.BATCH + 50)
-    heard("cup.broken", fill_crate, batched=True, queue="crate")
     with transaction():
         for _ in range(outbox.BATCH + 20):
             outbox.record("cup.made")
-            outbox.record("cup.broken")
 
     deliver_all()
 
-    assert sorted(batches) == [20, outbox.BATCH, outbox.BATCH + 20]
+    assert batches == [outbox.BATCH + 20]
+
+
+def test_slow_rows_come_few_at_a_time_so_that_others_can_write_between_them(heard, deliver_all):
+    batches = []
+
+    def paint_slowly(payloads):
+        batches.append(len(payloads))
+        time.sleep(0.025 * len(payloads))
+
+    heard("cup.made", paint_slowly, batched=True)
+    with transaction():
+        for _ in range(12):
+            outbox.record("cup.made")
+
+    deliver_all()
+
+    assert sum(batches) == 12
+    assert max(batches[1:]) <= deliveries.HELD_SECONDS / 0.025
 
 
 def test_a_row_that_always_fails_rests_with_its_cause_until_it_is_replayed(heard, deliver_all):
