@@ -78,7 +78,9 @@ from community.own_pages import tabs as own_tabs
 from community.own_pages.account_api import own_account
 from community.own_pages.contents_api import own_contents
 from community.own_pages.exports_api import own_exports
+from community.own_pages.interests_api import own_interests
 from community.own_pages.notifications_api import own_notifications
+from community.own_pages.rewards_api import own_rewards
 from community.pages import blueprint as page_sessions
 from community.pages import forms, rendering
 from community.pages.api import pages
@@ -182,6 +184,8 @@ PAGES = (
     front,
     own_account,
     own_exports,
+    own_rewards,
+    own_interests,
     landing,
     links,
     people,

@@ -51,6 +51,8 @@ ADDRESSES = (
     Address("/me/appeals", "member"),
     Address("/me/appeals/new?content={content_id}", "member"),
     Address("/me/account", "member"),
+    Address("/me/rewards", "member"),
+    Address("/me/interests", "member"),
     Address("/notices/new"),
     Address("/notices"),
     Address("/notices/{receipt}"),
