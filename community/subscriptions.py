@@ -48,7 +48,7 @@ from community.review_requests.tasks import (
     plan_review_requests,
     send_review_requests,
 )
-from community.reviews.tasks import keep_attributes, show_judged_reply, verify_purchases
+from community.reviews.tasks import keep_attributes, show_judged_reply, show_or_hide_reply, verify_purchases
 from community.rewards.tasks import forget_rewards, return_unanswered
 from community.rewards.webhooks import TOPICS as REWARD_TOPICS
 from community.schedule import every
@@ -150,6 +150,7 @@ def hear_of_contents(app: Flask) -> None:
         outbox.subscribe(app, topic, indexing.index_contents, **INDEXING, batch_size=2_000)
     outbox.subscribe(app, "search.damaged", indexing.mend_index, **INDEXING)
     outbox.subscribe(app, "reply.judged", show_judged_reply, inline=True)
+    outbox.subscribe(app, "reply.overruled", show_or_hide_reply, inline=True)
     outbox.subscribe(app, "media.doomed", delete_files, outside=True)
 
 

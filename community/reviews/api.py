@@ -91,6 +91,14 @@ def reply(data, review_id):
     return view_reply(review_id)
 
 
+@reviews.get("/reviews/<id:review_id>/reply")
+@scope_required("host", "admin")
+@reviews.response(200, WrittenReplyOut)
+def get_reply(review_id):
+    """Look at your reply as the merchant: whether it is shown, and if not, why."""
+    return view_reply(access_review(review_id, current_viewer()).id)
+
+
 @reviews.delete("/reviews/<id:review_id>/reply")
 @scope_required("host", "admin")
 @reviews.response(204)

@@ -55,6 +55,23 @@ def heed_judgement(review_id: int, version: int, outcome: str, screening: Mappin
         outbox.record("review.replied", content_id=review_id, version=version)
 
 
+def overrule_judgement(review_id: int, screening: Mapping[str, Any] | None) -> None:
+    """Show the reply, or with ``screening`` keep it back, by a moderator's word. Twice is the same as once.
+
+    Holds for this version: the next one is judged anew. Harmless where there is no reply, or the shop took it back.
+    Records ``review.replied`` when it comes to be shown.
+    """
+    content_to_change(review_id)
+    reply = latest_reply(review_id)
+    if reply is None or reply.status == ReplyStatus.WITHDRAWN:
+        return
+    was, reply.status = reply.status, ReplyStatus.REJECTED if screening else ReplyStatus.PUBLISHED
+    reply.screening = screening and dict(screening)
+    db.session.flush()
+    if reply.status == ReplyStatus.PUBLISHED != was:
+        outbox.record("review.replied", content_id=review_id, version=reply.version)
+
+
 def withdraw_reply(review: Review) -> None:
     """Take the merchant's reply back. Its history stays. Harmless where there is none."""
     content_to_change(review.id)

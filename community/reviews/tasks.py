@@ -8,7 +8,7 @@ from typing import Any
 from community.database import db
 from community.orders.models import Order
 from community.reviews import actions
-from community.reviews.replies import heed_judgement
+from community.reviews.replies import heed_judgement, overrule_judgement
 
 
 def verify_purchases(order_id: int, **_: Any) -> None:
@@ -27,3 +27,8 @@ def keep_attributes(payloads: Sequence[dict[str, Any]]) -> None:
 def show_judged_reply(content_id: int, version: int, outcome: str, screening: dict[str, Any] | None) -> None:
     """Show a reply, or keep it back. Hears ``reply.judged``, inline."""
     heed_judgement(content_id, version, outcome, screening)
+
+
+def show_or_hide_reply(content_id: int, screening: dict[str, Any] | None) -> None:
+    """Show a reply or keep it back, as a moderator says. Hears ``reply.overruled``, inline."""
+    overrule_judgement(content_id, screening)

@@ -12,10 +12,12 @@ from datetime import timedelta
 from flask import current_app
 from sqlalchemy import delete, select
 
+from community import outbox
 from community.accounts.actions import change_profile
 from community.clock import utcnow
 from community.collections.actions import drop_note, hide, note_screening, show_again
 from community.collections.queries import collection_to_change
+from community.content.queries import content_to_change
 from community.database import db
 from community.kols.actions import show_profile
 from community.members.models import Member
@@ -160,6 +162,27 @@ def show_collection(collection_id: int, moderator: Member) -> None:
     if collection.screening is not None:
         show_again(collection)
         record_act(moderator, "collection.shown", f"collection:{collection_id}")
+
+
+def hide_reply(content_id: int, moderator: Member, reason: str) -> None:
+    """Take the shop's reply to a review out of sight. reason: a slug of the catalogue. Harmless where there is none.
+
+    The shop reads why beside its reply, and may write another, which is judged anew. Records ``reply.overruled``.
+    Raises NotFound for no content.
+    """
+    content_to_change(content_id)
+    title = CATALOGUE[reason].title
+    why = (Reason(Outcome.REJECT, reason, Message(f"{title.zh}。", f"{title.en}.")),)
+    note = screening_note("remove", why) | {"appeal_until": None}
+    outbox.record("reply.overruled", content_id=content_id, screening=note)
+    record_act(moderator, "reply.hidden", f"content:{content_id}", why=reason)
+
+
+def show_reply(content_id: int, moderator: Member) -> None:
+    """Show the shop's reply, whoever kept it back. Raises NotFound for no content. Records ``reply.overruled``."""
+    content_to_change(content_id)
+    outbox.record("reply.overruled", content_id=content_id, screening=None)
+    record_act(moderator, "reply.shown", f"content:{content_id}")
 
 
 def forget_texts(member_id: int, **_: object) -> None:

@@ -1,4 +1,4 @@
-"""Collections, as members report them and moderators hide and show them."""
+"""Collections, as members report them, and replies of the shop, as moderators hide and show them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from moderation.texts import actions
 from moderation.texts.reports import REPORT, dismiss_reports, report_collection, report_rows
 from moderation.texts.schemas import CollectionReceiptOut, CollectionReportPage, HidingIn
 
-texts = Blueprint("texts", __name__, description="Collections out of sight, by people")
+texts = Blueprint("texts", __name__, description="Collections and replies of the shop, hidden and shown by people")
 
 
 @texts.post("/collections/<id:collection_id>/reports")
@@ -70,3 +70,22 @@ def show_collection(collection_id):
     with transaction():
         actions.show_collection(collection_id, current_member())
     return view_collection(collection_id, current_viewer())
+
+
+@texts.put("/moderation/reviews/<id:review_id>/reply/hiding")
+@role_required("moderator")
+@texts.arguments(HidingIn)
+@texts.response(204)
+def hide_shop_reply(data, review_id):
+    """Take the shop's reply to a review out of sight. The shop reads why, and may write another."""
+    with transaction():
+        actions.hide_reply(review_id, current_member(), **data)
+
+
+@texts.delete("/moderation/reviews/<id:review_id>/reply/hiding")
+@role_required("moderator")
+@texts.response(204)
+def show_shop_reply(review_id):
+    """Show the shop's reply to a review, whether a person or the machine kept it back."""
+    with transaction():
+        actions.show_reply(review_id, current_member())

@@ -11,7 +11,7 @@ from moderation.judgement.reasons import CATALOGUE
 
 
 class HidingIn(Schema):
-    """Why a collection is hidden."""
+    """Why a collection or a reply is hidden."""
 
     reason = fields.Str(required=True, validate=validate.OneOf(list(CATALOGUE)), metadata={"example": "spam"})
 

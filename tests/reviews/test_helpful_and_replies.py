@@ -137,6 +137,32 @@ def test_a_reply_that_advertises_is_not_shown_and_the_shop_reads_why(as_host, cl
     assert told(review.author_id) == ["review_replied"]
 
 
+def test_a_moderator_overrules_the_machine_about_a_reply_and_the_next_version_is_judged_anew(
+    as_host, as_moderator, client, deliver_all
+):
+    review = a_review()
+    path, hiding = f"/api/v1/reviews/{review.id}/reply", f"/api/v1/moderation/reviews/{review.id}/reply/hiding"
+
+    def shown() -> str | None:
+        return (client.get(f"/api/v1/contents/{review.id}").json["reply"] or {}).get("body")
+
+    missing = as_moderator.put("/api/v1/moderation/reviews/999/reply/hiding", json={"reason": "abuse"})
+    assert missing.status_code == 404
+    as_host.put(path, json={"body": "谢谢！"})
+    assert shown() == "谢谢！"
+    for _ in range(2):
+        assert as_moderator.put(hiding, json={"reason": "abuse"}).status_code == 204
+    assert shown() is None
+    kept_back = as_host.get(path).json
+    assert (kept_back["status"], kept_back["screening"]["reasons"][0]["policy"]) == ("rejected", "abuse")
+    as_host.put(path, json={"body": "谢谢您！"})
+    assert shown() == "谢谢您！"
+    as_moderator.put(hiding, json={"reason": "abuse"})
+    assert as_moderator.delete(hiding).status_code == 204
+    assert shown() == "谢谢您！"
+    assert as_host.put(hiding, json={"reason": "abuse"}).status_code == 403
+
+
 def test_a_reply_can_be_taken_back_and_its_history_is_read_by_the_author_and_staff_alone(
     as_host, as_member, as_moderator, client
 ):
