@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from community.dashboard.asking import ask
 from community.dashboard.charts import Chart, Series, bar_chart, line_chart
@@ -84,7 +85,7 @@ def _growth(periods: list[dict[str, Any]]) -> Chart:
 
 
 def _active_days(rows: list[dict[str, Any]]) -> Chart:
-    series = Series(_("Members"), [row["members"] for row in rows])
+    series = Series(pgettext("growth", "Members"), [row["members"] for row in rows])
     return bar_chart(_("Active days per member"), [row["days"] for row in rows], [series], by_day=False)
 
 

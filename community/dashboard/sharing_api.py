@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from community.annotations.queries import annotations_between
 from community.dashboard.asking import ask, before
@@ -110,7 +111,7 @@ def show_invitations():
     cohorts = asked.told.report["cohorts"]
     k = Series("K(7)", [row["k"] if row["complete"] else None for row in cohorts])
     generations = asked.told.report["generations"]
-    depth = [Series(_("Members"), [row["members"] for row in generations])]
+    depth = [Series(pgettext("growth", "Members"), [row["members"] for row in generations])]
     return reported(
         "growth/invitations.html",
         asked,

@@ -52,8 +52,8 @@ CAMPAIGNS = {
     "event": _("Event"),
 }
 STATES = {
-    "announced": _("Announced"),
-    "open": _("Open"),
+    "announced": _("Coming up"),
+    "open": _("Running"),
     "closed": _("Closed"),
     "frozen": _("Frozen"),
     "drawn": _("Drawn"),

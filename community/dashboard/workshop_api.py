@@ -83,7 +83,7 @@ def create_schedule():
 
 def _schedules(said: Any, wrong: dict[str, Any], status: int = 200) -> Any:
     page = newest(scheduled.schedule_rows(), [ReportSchedule.id], SHOWN, request.args.get("cursor"))
-    shown = [scheduled.shown_schedule(schedule) for (schedule,) in page.items]
+    shown = [scheduled.shown_schedule(row) for row in page.items]
     offered = {"every": [("week", _("every Monday")), ("day", _("every day"))], "reports": options(SCHEDULED)}
     return framed(
         "growth/schedules.html",

@@ -34,7 +34,7 @@ for_growth, for_readers = role_required("growth"), scope_required("metrics:read"
 def list_report_schedules(page):
     """List the schedules, the newest first."""
     found = newest(queries.schedule_rows(), [ReportSchedule.id], **page)
-    return {"items": [queries.shown_schedule(schedule) for (schedule,) in found.items], "next": found.next}
+    return {"items": [queries.shown_schedule(row) for row in found.items], "next": found.next}
 
 
 @report_schedules.post("/report-schedules")

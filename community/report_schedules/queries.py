@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 
 from community.database import db
 from community.errors import Invalid, NotFound
@@ -21,7 +21,7 @@ from community.rows import row_to_change, the_row
 
 def schedule_rows() -> Select:
     """The statement of the list."""
-    return select(ReportSchedule)
+    return select(*ReportSchedule.__table__.c)
 
 
 def get_schedule(schedule_id: int) -> ReportSchedule:
@@ -43,13 +43,13 @@ def recipients_called(usernames: Sequence[str]) -> list[int]:
     return sorted({found[name].id for name in usernames})
 
 
-def recipients_of(schedule: ReportSchedule) -> list[Member]:
+def recipients_of(schedule: ReportSchedule | Row) -> list[Member]:
     """Those of its recipients who still have the role, in the order of ids."""
     members = select(Member).where(Member.id.in_(schedule.recipients), Member.erased_at.is_(None))
     return [member for member in db.session.scalars(members.order_by(Member.id)) if member.has_role(Role.GROWTH)]
 
 
-def shown_schedule(schedule: ReportSchedule) -> dict[str, Any]:
+def shown_schedule(schedule: ReportSchedule | Row) -> dict[str, Any]:
     """The schedule with the names of its recipients."""
     columns = {column.name: getattr(schedule, column.name) for column in ReportSchedule.__table__.c}
     return columns | {"recipients": [member.username for member in recipients_of(schedule)]}

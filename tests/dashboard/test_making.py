@@ -120,6 +120,7 @@ def test_a_schedule_is_made_paused_and_resumed(growth):
         growth.send(f"/growth/schedules/{schedule.id}/{verb}", {"version": str(version)}, on="/growth/schedules")
         db.session.expire_all()
         assert db.session.query(ReportSchedule).one().enabled is enabled
+    assert "每周一 09:00" in growth.open("/growth/schedules").text
 
 
 @pytest.mark.parametrize("room", ["winbacks", "experiments", "surveys", "segments", "annotations", "schedules"])

@@ -11,7 +11,6 @@ from community.metrics.reports.days import Row
 from community.metrics.verdicts import UNEQUAL, Group, Verdict, difference, rate_of, split_p_value
 
 UNKNOWN: dict[str, Any] = {"difference": None, "low": None, "high": None}
-NOBODY = Group(0, 0)
 
 
 def experiment_report(experiment: Experiment, now: datetime) -> Row:
@@ -22,7 +21,7 @@ def experiment_report(experiment: Experiment, now: datetime) -> Row:
     until = min(now, experiment.read_at) if experiment.read_at else now
     own = ExperimentExposure.experiment_id == experiment.id
     groups = groups_of(ExperimentExposure, ExperimentExposure.variant, own, experiment.activity, until)
-    found = [groups.get(variant["name"], NOBODY) for variant in experiment.variants]
+    found = [groups.get(variant["name"], Group(0, 0)) for variant in experiment.variants]
     p_value = split_p_value([group.members for group in found], [each["weight"] for each in experiment.variants])
     silent = _silent(experiment, p_value, now)
     return {
