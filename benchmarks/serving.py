@@ -128,6 +128,8 @@ def warm_up(product: Side, scene: Scene) -> None:
 def workload(options: argparse.Namespace, sides: tuple[Side, Side], scene: Scene, name: str) -> dict[str, Any]:
     """The figures of one workload, by the number of connections: both sides in turn, medians of the rounds."""
     found = {}
+    for side in sides:  # every connection to PostgreSQL plans a statement ten times before it keeps a plan
+        drive(side.port, partial(WORKLOADS[name], random.Random(f"before {side.name}"), scene), 32, options.seconds)
     for connections in options.connections:
         rounds = {side.name: [] for side in sides}
         for number in range(options.rounds):
