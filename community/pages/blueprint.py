@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, redirect, request, se
 from community.access import CALLER
 from community.errors import Unauthorized
 from community.http.languages import CHOSEN, LANGUAGES, preferred_language
-from community.http.problems import problem_of
+from community.http.problems import answer, problem_of
 from community.pages.forms import check_origin
 from community.pages.rendering import page
 from community.pages.sessions import member_of_session
@@ -43,12 +43,20 @@ class Pages(Blueprint):
 
 
 def init_app(app: Flask) -> None:
-    """Let a session tell who asks for a page. Comes before everything that treats members and strangers differently."""
+    """Let a session tell who asks for a page, and a browser that goes astray get one.
+
+    Comes before everything that treats members and strangers differently.
+    """
 
     @app.before_request
     def look_who_asks() -> None:
         if isinstance(current_app.blueprints.get(request.blueprint or ""), Pages):
             request.environ[CALLER] = member_of_session(session["token"]) if "token" in session else None
+
+    @app.errorhandler(404)
+    def nowhere(error: Exception) -> Response:
+        astray = request.endpoint is None and not request.path.startswith("/api/")
+        return _answer(error) if astray and request.accept_mimetypes.best == "text/html" else answer(problem_of(error))
 
 
 def _begin() -> None:
@@ -82,9 +90,10 @@ def _answer(error: Exception) -> Response:
     problem = problem_of(error)
     if isinstance(problem, Unauthorized):
         return _to_sign_in()
-    answer = page("pages/problem.html", problem.status, problem=problem)
-    answer.headers.extend(problem.headers)
-    return answer
+    shown = page("pages/problem.html", problem.status, problem=problem)
+    shown.headers.extend(HEADERS)
+    shown.headers.extend(problem.headers)
+    return shown
 
 
 def _to_sign_in() -> Response:

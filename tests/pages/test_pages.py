@@ -59,6 +59,15 @@ def test_the_chosen_language_stays(app):
     assert "<h1>Sign in</h1>" in browser.open("/signin").text
 
 
+def test_a_browser_that_goes_astray_gets_a_page_and_a_program_gets_a_problem(app):
+    browser = browser_of(app)
+    astray = browser.open("/nowhere", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (astray.status_code, astray.mimetype) == (404, "text/html")
+    assert "default-src 'none'" in astray.headers["Content-Security-Policy"]
+    assert browser.open("/nowhere").mimetype == "application/problem+json"
+    assert browser.open("/api/v1/nowhere", headers={"Accept": "text/html"}).mimetype == "application/problem+json"
+
+
 def test_no_page_lets_a_script_or_a_style_of_others_in(app):
     policy = browser_of(app).open("/signin").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
