@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from community.content.models import Content
 from community.content.queries import feed_rows
@@ -21,11 +21,15 @@ def plan_of(statement) -> str:
     """How the database would answer the first page of the statement, if it were too large to be read whole."""
     with statements() as sent:
         db.session.execute(statement.order_by(*(key.desc() for key in NEWEST)).limit(21)).all()
+    return explained(*sent[-1])
+
+
+def explained(statement: str, values) -> str:
     explain = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
     with db.engine.connect() as connection:
         if db.engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + sent[-1][0], sent[-1][1]))
+        return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + statement, values))
 
 
 AUTHORS = 20
@@ -64,6 +68,23 @@ def test_latest_reads_its_page_from_the_index_of_listed_contents(many_contents):
         assert "ix_contents_listed" in plan
         assert "Sort" not in plan
         assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("path", ["/contents/{id}", "/contents/{id}/comments", "/feeds/latest", "/feeds/trending"])
+def test_what_is_asked_most_reads_no_large_table_as_a_whole(many_contents, as_member, path):
+    client = as_member(many_contents[0])
+    asked = "/api/v1" + path.format(id=db.session.scalar(select(func.min(Content.id))))
+    client.get(asked)  # notes the visit of the day
+
+    with statements() as sent:
+        assert client.get(asked).status_code == 200
+
+    assert len(sent) >= 2
+    for statement, values in sent:
+        plan = explained(statement, values)
+        for table in ("contents", "members", "tokens", "likes", "content_products"):
+            assert f"Seq Scan on {table} " not in plan
+            assert f"SCAN {table}" not in plan.splitlines()
 
 
 def test_following_never_reads_all_contents_however_many_one_follows(many_contents):
