@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import Babel
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import generate_csrf
@@ -94,9 +95,7 @@ def _csrf() -> Markup:
 
 def _in_language(language: str) -> str:
     """The address of this page in a language."""
-    return url_for(
-        request.endpoint, **{**(request.view_args or {}), **request.args.to_dict(flat=False), "lang": language}
-    )
+    return f"{request.path}?{urlencode({**request.args.to_dict(flat=False), 'lang': language}, doseq=True)}"
 
 
 def _with_version(endpoint: str, values: dict[str, Any]) -> None:

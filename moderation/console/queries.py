@@ -20,7 +20,7 @@ from moderation.queues.queries import is_open_to
 from moderation.replays.models import Replay
 from moderation.replays.queries import view_replay
 from moderation.sanctions.models import Sanction
-from moderation.sanctions.queries import sanction_rows, strikes
+from moderation.sanctions.queries import sanction_rows
 from moderation.screening.models import Screening
 
 SHOWN = 5  # earlier decisions, sanctions and similar texts beside a case
@@ -56,7 +56,7 @@ def screened(content_id: int) -> Row | None:
 
 
 def author_record(author: Member, but_case: int) -> dict[str, Any]:
-    """What is known of an author: what was decided about their other contents, sanctions, strikes, reports.
+    """What is known of an author: what was decided about their other contents, sanctions, reports.
 
     The newest few of each. reported: how many reports there ever were on their contents. upheld: of those.
     """
@@ -67,7 +67,6 @@ def author_record(author: Member, but_case: int) -> dict[str, Any]:
         "member": author,
         "decisions": _decisions_on(author.id, but_case),
         "sanctions": db.session.execute(sanctions).all(),
-        "points": strikes([author.id])[author.id]["points"],
         **db.session.execute(theirs).one()._mapping,
     }
 

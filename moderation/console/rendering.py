@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from flask_babel import lazy_gettext as _
 
 from community.access import current_member
@@ -52,5 +53,4 @@ def further(cursor: str | None) -> str | None:
     """The address of the rest of this list; None at its end."""
     if cursor is None:
         return None
-    same = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
-    return url_for(request.endpoint, **{**same, "cursor": cursor})
+    return f"{request.path}?{urlencode({**request.args.to_dict(flat=False), 'cursor': cursor}, doseq=True)}"

@@ -126,3 +126,11 @@ def test_nothing_that_members_write_becomes_part_of_the_page(app):
         assert "<script>alert" not in page
         assert "<img src=x" not in page
         assert "&lt;script&gt;" in page
+
+
+def test_nothing_that_an_address_asks_breaks_the_way_to_the_rest(app):
+    for _ in range(2):
+        a_held_post()
+    page = browser_of(app, a_moderator()).open("/moderation?limit=1&endpoint=x&_external=1")
+    assert page.status_code == 200
+    assert 'rel="next"' in page.text

@@ -98,3 +98,10 @@ def test_what_is_wrong_with_a_form_is_told_by_field(app):
         data, wrong = filled_in(ShoeForm)
     assert data == {"colours": ["red"]}
     assert list(wrong) == ["size"]
+
+
+@pytest.mark.parametrize("said", ["endpoint=x", "_external=1", "_anchor=x", "next=%22%3E"])
+def test_the_address_of_a_page_in_the_other_language_keeps_whatever_was_asked(app, said):
+    page = browser_of(app).open(f"/signin?{said}")
+    assert page.status_code == 200
+    assert f'href="/signin?{said}&amp;lang=en"' in page.text
