@@ -132,7 +132,7 @@ def test_an_opinion_leader_is_shown_with_what_they_are_at_home_in(client):
 
     page = opened(client, f"/u/{kol.username}")
 
-    assert "认证达人" in page
+    assert "#徒步</a>" in page
     assert "周末爬山，平时写鞋。" in page
 
 
