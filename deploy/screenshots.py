@@ -19,7 +19,7 @@ PAGES = (
     ("product", "/products/SKU-1001", ""),
     ("member", "/u/山野小林", ""),
     ("queue", "/moderation", "moderator"),
-    ("case", "/moderation/cases/1", "moderator"),
+    ("case", "/moderation", "moderator"),
     ("rules", "/moderation/rules", "moderator"),
     ("growth", "/growth", "growth"),
     ("retention", "/growth/retention", "growth"),
@@ -28,6 +28,7 @@ PAGES = (
     ("account", "/me/account", "member"),
     ("notice", "/notices/new", ""),
 )
+FIRST_OF = {"case": "main a[href^='/moderation/cases/']"}  # which link leads on from there
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 SIZE = {"width": 1280, "height": 900}
 MOST_BYTES = 150_000
@@ -42,7 +43,7 @@ def main(base: str, folder: Path, accounts: dict[str, str]) -> None:
             people = {role: _context(browser, base, language, accounts.get(role, "")) for role in ("", *accounts)}
             for name, path, role in PAGES:
                 if role in people:
-                    _take(people[role], base + path, folder / f"{name}-{code}.png")
+                    _take(people[role], base + path, folder / f"{name}-{code}.png", FIRST_OF.get(name))
         browser.close()
 
 
@@ -60,12 +61,15 @@ def _context(browser: Browser, base: str, language: str, account: str) -> Browse
     return context
 
 
-def _take(context: BrowserContext, address: str, file: Path) -> None:
+def _take(context: BrowserContext, address: str, file: Path, onward: str | None) -> None:
     page = context.new_page()
     answer = page.goto(address, wait_until="networkidle")
     if answer is None or answer.status != 200:
         print(f"{address}: {answer and answer.status}, no picture")
     else:
+        if onward:
+            page.locator(onward).first.click()
+            page.wait_for_load_state("networkidle")
         file.write_bytes(_small(page.screenshot()))
     page.close()
 
