@@ -1,7 +1,7 @@
 """What pages weigh and when they are seen, as JSON: python benchmarks/pages.py BASE [--as NAME:PASSWORD] PATH ...
 
 BASE: a house that runs, such as http://127.0.0.1:8000. Per page: time on the server (median of five plain requests,
-milliseconds), first contentful paint in Chromium (milliseconds), requests, and bytes of all, and of scripts, compressed.
+milliseconds), first contentful paint in Chromium (milliseconds), requests, bytes of all, and of scripts, compressed.
 """
 
 from __future__ import annotations
