@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from pyroaring import BitMap
@@ -24,10 +25,11 @@ def overview_report(first: date, last: date, counted: BitMap | None = None) -> R
     """
     everybody = population() if counted is None else counted
     active = {row.pop("day"): row for row in windows(first, last, everybody)}
+    done = {name: counts_by_day(FACTS[name], first, last, counted) for name in OVERVIEW}
     counts = {
         "new_members": counts_by_day(REGISTRATION, first, last, counted),
-        "contents": counts_by_day([fact for name in CONTENTS for fact in FACTS[name]], first, last, counted),
-        **{plural(name): counts_by_day(FACTS[name], first, last, counted) for name in OVERVIEW},
+        "contents": sum((done[name] for name in CONTENTS), Counter()),
+        **{plural(name): by_day for name, by_day in done.items()},
         "impressions": impressions_by_day(first, last, counted),
     }
     people = {
