@@ -36,6 +36,8 @@ ADDRESSES = (
     Address("/c/{campaign_id}"),
     Address("/moderation", "moderator"),
     Address("/moderation/cases/{case_id}", "moderator"),
+    Address("/growth", "growth"),
+    Address("/growth/retention", "growth"),
     Address("/me", "member"),
     Address("/me/notifications", "member"),
     Address("/me/notifications/preferences", "member"),
