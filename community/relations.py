@@ -58,7 +58,7 @@ def end(model: type[Model], **pair: Any) -> bool:
 
 def stands(model: type[Model], **pair: Any) -> bool:
     """Whether the relation lives, as read now: of two who begin it at once, both may read that it does not."""
-    return bool(db.session.scalar(select(lives(model, **pair))))
+    return db.session.scalar(select(model.id).filter_by(**pair, ended_at=None)) is not None
 
 
 def lives(model: type[Model], **pair: Any) -> ColumnElement[bool]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Integer, Update, bindparam, select, update
 
 from community.content.models import Content
 from community.content.scores import WEIGHTS, score_after
@@ -35,8 +36,17 @@ def add_to(model: type, row_id: int, **changes: int) -> None:
 
 def count_engagement(content_id: int, **changes: int) -> Mapping[str, int]:
     """Add to the counters of a content and bring its score up to date. Returns the new counters."""
-    values = {column: getattr(Content, column) + by for column, by in changes.items()}
-    statement = update(Content).where(Content.id == content_id).values(**values, score=score_after(changes))
+    counted = {"counted_id": content_id, **{f"by_{name}": by for name, by in changes.items()}}
+    return db.session.execute(_counting(tuple(changes)), counted).one()._mapping
+
+
+@cache
+def _counting(names: tuple[str, ...]) -> Update:
+    """The statement that counts these, made once: putting it together takes longer than asking it."""
+    changes = {name: bindparam(f"by_{name}", type_=Integer) for name in names}
+    values = {name: getattr(Content, name) + by for name, by in changes.items()}
+    statement = (
+        update(Content).where(Content.id == bindparam("counted_id")).values(**values, score=score_after(changes))
+    )
     counters = [getattr(Content, name) for name in (*WEIGHTS, "helpful_count")]
-    row = db.session.execute(statement.returning(*counters).execution_options(synchronize_session=False)).one()
-    return row._mapping
+    return statement.returning(*counters).execution_options(synchronize_session=False)

@@ -19,8 +19,8 @@ WEIGHTS = {"likes_count": 1, "bookmarks_count": 1, "comments_count": 4, "shares_
 SECONDS_PER_DECADE = 45_000
 
 
-def score_after(changes: Mapping[str, int]) -> ColumnElement[float]:
-    """SQL for the score when the counters have changed by so much."""
+def score_after(changes: Mapping[str, int | ColumnElement[int]]) -> ColumnElement[float]:
+    """SQL for the score when the counters have changed by so much: numbers, or parameters."""
     weighted = sum(
         ((getattr(Content, name) + changes.get(name, 0)) * weight for name, weight in WEIGHTS.items()), literal(1.0)
     )
