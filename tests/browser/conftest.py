@@ -21,7 +21,7 @@ NO_BROWSER = "No Chromium here: `apt-get install chromium`, and `make test` inst
 ALONE = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The browser, one for all tests of this process."""
     playwright = pytest.importorskip("playwright.sync_api", reason=NO_BROWSER)
@@ -34,7 +34,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The whole house over a small community, served on this machine."""
 
@@ -45,7 +45,7 @@ def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browsing_as(chromium: Browser, site: Site) -> Callable[[str], BrowserContext]:
     """``browsing_as("moderator")``: a browser in which somebody with that role has signed in."""
     return cache(lambda role: signed_in(chromium.new_context(), site, role))
