@@ -32,8 +32,13 @@ from moderation.console.appeal_api import appeal_pages
 from moderation.console.audit_api import audit_pages
 from moderation.console.bulk_api import bulk_pages
 from moderation.console.case_api import case_pages
+from moderation.console.emergency_api import emergency_pages
 from moderation.console.figures_api import figure_pages
+from moderation.console.look_api import look_pages
+from moderation.console.naming_api import naming_pages
+from moderation.console.policy_api import policy_pages
 from moderation.console.queue_api import queue_pages
+from moderation.console.ring_api import ring_pages
 from moderation.console.rule_api import rule_pages
 from moderation.console.sanction_api import notice_pages, sanction_pages
 from moderation.console.screen_api import screen_pages
@@ -83,7 +88,8 @@ BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, r
               second_looks, stats, transparency, queues, emergency, texts, rings,
               topic_names)  # fmt: skip
 PAGES = (queue_pages, case_pages, appeal_pages, notice_pages, bulk_pages, sanction_pages, rule_pages, word_pages,
-         screen_pages, figure_pages, audit_pages, own_appeals, public_notices)  # fmt: skip
+         policy_pages, screen_pages, look_pages, ring_pages, emergency_pages, naming_pages, figure_pages, audit_pages,
+         own_appeals, public_notices)  # fmt: skip
 SPEAKING = tuple(Path(__file__).parent / folder / "translations" for folder in ("appeals", "notices"))
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 

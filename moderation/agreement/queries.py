@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from community.clock import utcnow
 from community.content.models import Content
 from community.database import db
 from community.http.cursors import Page, newest
@@ -43,6 +44,22 @@ def open_to(moderator: Member, now: datetime) -> tuple[ColumnElement[bool], ...]
         SecondLook.claimed_until.is_(None), SecondLook.claimed_until <= now, SecondLook.claimed_by == moderator.id
     )
     return SecondLook.outcome.is_(None), free, there
+
+
+def count_waiting(moderator: Member) -> int:
+    """How many decisions wait for a look by this moderator."""
+    return db.session.scalar(waiting_for(moderator)) or 0
+
+
+def waiting_for(moderator: Member) -> Select:
+    """SQL: how many wait for a look that this moderator can take."""
+    return select(func.count()).select_from(SecondLook).where(*open_to(moderator, utcnow()))
+
+
+def is_held_by(look_id: int, moderator: Member) -> bool:
+    """Did this moderator take it, and nobody else since? Whoever holds a look may see what it is taken at."""
+    held = select(SecondLook.id).where(SecondLook.id == look_id, SecondLook.claimed_by == moderator.id)
+    return db.session.scalar(held) is not None
 
 
 def _undone() -> ColumnElement[bool]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import marshmallow as ma
+from flask import current_app
 from marshmallow import fields, validate
 
 from community.http.fields import Line, Text, Whole
 from community.metrics.queries import begin_of
 from moderation.bulk.schemas import SelectionIn
 from moderation.desk.schemas import DecisionIn
+from moderation.emergency.schemas import ReadOnlyIn, SlowModeIn
 from moderation.rulebook.schemas import RuleSaidIn
 from moderation.rulebook.word_schemas import WordChangeIn
 from moderation.sanctions.models import MOST_DAYS, SANCTIONS
@@ -69,3 +71,23 @@ class WordChangeForm(WordChangeIn):
     """How a word is used from now on, and which version was read."""
 
     version = Whole(low=1, high=2**31, required=True)
+
+
+class _UntilForm(ma.Schema):
+    """A form whose end is a time of TIMEZONE."""
+
+    @ma.pre_load
+    def tell_the_zone(self, said: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """What a browser sends says no zone: the clock of the shop is meant."""
+        with suppress(KeyError, ValueError):  # what is no time is told at its field
+            local = datetime.fromisoformat(said["until"]).replace(tzinfo=current_app.config["COMMUNITY"].timezone)
+            said["until"] = local.isoformat(timespec="seconds")
+        return said
+
+
+class SlowModeForm(_UntilForm, SlowModeIn):
+    """Where members are to wait, how long, and until when."""
+
+
+class ReadOnlyForm(_UntilForm, ReadOnlyIn):
+    """Why members can only read, and until when."""

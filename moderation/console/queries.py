@@ -11,6 +11,7 @@ from community.content.models import Content
 from community.database import db
 from community.http.cursors import Page, newest
 from community.members.models import Member
+from moderation.agreement.queries import waiting_for
 from moderation.alerts.models import Alert
 from moderation.appeals.models import Appeal, AppealStatus
 from moderation.desk.models import Case, CaseStatus, Decision, Report
@@ -35,6 +36,7 @@ def waiting_counts(moderator: Member) -> Mapping[str, int]:
         .join(Case, Case.content_id == Appeal.content_id)
         .where(Appeal.status == AppealStatus.OPEN, is_open_to(moderator)),
         "notices": select(func.count()).where(Notice.decided_at.is_(None)),
+        "looks": waiting_for(moderator),
         "alerts": select(func.count()).where(Alert.settled_at.is_(None)),
     }
     asked = select(*(count.scalar_subquery().label(name) for name, count in counted.items()))
@@ -107,7 +109,10 @@ def last_replay(subject: str, subject_id: int) -> dict[str, Any] | None:
 
 def moderators_but(moderator: Member) -> list[tuple[str, str]]:
     """The others who moderate, to hand a case over to: usernames, and what they call themselves."""
-    staff = select(Member).where(Member.is_staff, Member.erased_at.is_(None), Member.id != moderator.id)
-    return sorted(
-        (each.username, each.display_name) for each in db.session.scalars(staff) if each.has_role("moderator")
-    )
+    return [(username, name) for username, name in moderators() if username != moderator.username]
+
+
+def moderators() -> list[tuple[str, str]]:
+    """Who moderates: usernames, and what they call themselves."""
+    staff = db.session.scalars(select(Member).where(Member.is_staff, Member.erased_at.is_(None)))
+    return sorted((each.username, each.display_name) for each in staff if each.has_role("moderator"))

@@ -12,22 +12,9 @@ from flask_babel import lazy_gettext as _
 from community.access import current_member
 from community.clock import utcnow
 from community.pages.rendering import Area, offer, speak
-from moderation.console import words
+from moderation.console import rooms, words
 from moderation.console.queries import waiting_counts
 from moderation.stats.figures import seconds_between
-
-TABS = (
-    ("console_appeals.show_appeals", _("Appeals"), "appeals"),
-    ("console_notices.show_notices", _("Legal notices"), "notices"),
-    ("console_bulk.show_selections", _("Many at once"), None),
-    ("console_sanctions.show_sanctions", _("Sanctions"), None),
-    ("console_rules.show_rules", _("Rules"), None),
-    ("console_words.show_words", _("Words"), None),
-    ("console_screen.show_screen", _("Try a text"), None),
-    ("console_figures.show_quality", _("Quality"), None),
-    ("console_figures.show_alerts", _("Early warnings"), "alerts"),
-    ("console_audit.show_audit", _("Audit"), None),
-)  # endpoint, what it is called, and which of the waiting counts stands beside it
 
 
 def init_app(app: Flask) -> None:
@@ -41,7 +28,8 @@ def init_app(app: Flask) -> None:
         reasons=words.reasons,
         spoken=words.spoken,
         waiting_counts=lambda: waiting_counts(current_member()),
-        desk_tabs=lambda: TABS,
+        rooms=rooms.ROOMS,
+        here=lambda: rooms.page_of(request.endpoint),
         further=further,
         seconds_ago=lambda instant: seconds_between(instant, utcnow()),
         is_past=lambda instant: instant < utcnow(),

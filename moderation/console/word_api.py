@@ -1,4 +1,4 @@
-"""The shop's own words and hosts, and the policies it judges by."""
+"""The shop's own words and hosts."""
 
 from __future__ import annotations
 
@@ -96,13 +96,6 @@ def replay_word(word_id):
     """Try a word or host on what was submitted before."""
     replay_now(trials.of_word(word_id), current_member())
     return redirect(url_for(".show_word", word_id=word_id, _anchor="replay"), 303)
-
-
-@word_pages.get("/moderation/policies")
-@role_required("moderator")
-def show_policies():
-    """The policies of this house, the live one first."""
-    return page("console/policies.html", policies=listings.list_policies())
 
 
 def _words_page(status: int = 200, **more: Any) -> Response:

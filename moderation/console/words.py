@@ -51,6 +51,7 @@ CALLED: Mapping[str, Mapping[str, LazyString]] = {
         "question": _("Questions"),
         "answer": _("Answers"),
     },
+    "language": {"zh": _("Chinese"), "en": _("English"), "und": _("Other languages")},
     "case": {"open": _("Open"), "claimed": _("Claimed"), "decided": _("Decided")},
     "sort": {"priority": _("Most urgent first"), "old": _("Oldest first"), "new": _("Newest first")},
     "term": {

@@ -33,9 +33,10 @@ def slow_modes() -> Sequence[Row]:
 
 
 def view_read_only() -> dict[str, Any]:
-    """Whether members only read, why, and until when."""
+    """Whether members only read, why, until when, and by whom; ``set_by`` is None for the operator's command."""
     stop = present_stop()
     if stop is None:
-        return {"on": False, "reason_zh": "", "reason_en": "", "since": None, "until": None}
+        return {"on": False, "reason_zh": "", "reason_en": "", "since": None, "until": None, "set_by": None}
     said = {name: getattr(stop, name) for name in ("reason_zh", "reason_en", "since", "until")}
-    return {"on": True, **said}
+    who = stop.set_by and db.session.get(Member, stop.set_by)
+    return {"on": True, **said, "set_by": who and who.username}

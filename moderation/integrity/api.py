@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from community.access import current_member, role_required
 from community.http.blueprint import Blueprint
-from community.http.cursors import Page, newest
 from community.outbox import transaction
 from moderation.integrity import like_rings
-from moderation.integrity.models import LikeRing
 from moderation.integrity.schemas import LikeRingOut, LikeRingPage, LikeRingsIn
 
 rings = Blueprint("rings", __name__, description="Members who trade likes")
@@ -19,11 +17,7 @@ rings = Blueprint("rings", __name__, description="Members who trade likes")
 @rings.response(200, LikeRingPage)
 def list_like_rings(page):
     """List members who trade likes, as it looks: who, by which likes, and what chance would have allowed."""
-    rows, discounted = like_rings.ring_rows(), page.pop("discounted")
-    if discounted is not None:
-        rows = rows.where(LikeRing.discounted_at.is_not(None) == discounted)
-    found = newest(rows, [LikeRing.id], **page)
-    return Page(like_rings.show_rings(found.items), found.next)
+    return like_rings.list_rings(**page)
 
 
 @rings.get("/moderation/like-rings/<id:ring_id>")

@@ -13,6 +13,7 @@ from community.clock import utcnow
 from community.content.models import Content, Status
 from community.database import db
 from community.errors import NotFound
+from community.http.cursors import Page, newest
 from community.likes.actions import count_again, discount
 from community.likes.models import Like
 from community.members.models import Member
@@ -102,6 +103,15 @@ def ring_rows() -> Select:
     """Rings as rows, with the name of who discounted each, to be ordered by id."""
     discounter = Member.username.label("discounter")
     return select(*LikeRing.__table__.c, discounter).outerjoin(Member, Member.id == LikeRing.discounted_by)
+
+
+def list_rings(*, discounted: bool | None, limit: int, cursor: str | None) -> Page:
+    """Rings whose likes count no longer, or still do, or all; the newest first."""
+    rows = ring_rows()
+    if discounted is not None:
+        rows = rows.where(LikeRing.discounted_at.is_not(None) == discounted)
+    found = newest(rows, [LikeRing.id], limit, cursor)
+    return Page(show_rings(found.items), found.next)
 
 
 def show_rings(rows: Sequence[Row]) -> list[dict[str, Any]]:
