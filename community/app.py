@@ -200,7 +200,10 @@ PAGES = (
     unsubscribing,
     account_pages,
 )
-SPEAKING = tuple(Path(__file__).parent / folder / "translations" for folder in ("landing", "own_pages"))
+SPEAKING = tuple(
+    Path(__file__).parent / folder / "translations"
+    for folder in ("landing", "own_pages", "accounts", "mail", "reference")
+)
 CONTENT_FIELDS: tuple[ContentField, ...] = (
     DEPTH,
     OF,

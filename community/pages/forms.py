@@ -19,6 +19,13 @@ CSRF = CSRFProtect()
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
+def sent_from_anywhere(view: Any) -> Any:
+    """Mark a POST that other sites may send, too: what it brings proves by itself what may be done, once or harmlessly,
+    and no cookie of this browser counts for it."""
+    view.sent_from_anywhere = True
+    return view
+
+
 def check_origin() -> None:
     """Raise InvalidRequest unless the request was sent by a form, or a script, of a page that we gave this browser."""
     try:

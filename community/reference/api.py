@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template
+from flask import current_app
 
 from community.errors import NotFound, every_problem
+from community.pages.blueprint import Pages
+from community.pages.rendering import page
 from community.reference.queries import chapters
 
-reference = Blueprint(
-    "reference", __name__, template_folder="templates", static_folder="static", static_url_path="/static/reference"
-)
+reference = Pages("reference", __name__)
 
 
 @reference.get("/docs")
 def show_reference():
     """The API reference, made from the OpenAPI document."""
     document = current_app.extensions["api"].spec.to_dict()
-    return render_template("reference/docs.html", chapters=chapters(document), document=document)
+    return page("reference/docs.html", chapters=chapters(document))
 
 
 @reference.get("/problems")
 def list_problems():
     """Every problem that a route may answer."""
-    return render_template("reference/problems.html", problems=every_problem())
+    return page("reference/problems.html", problems=every_problem())
 
 
 @reference.get("/problems/<slug>")
@@ -30,5 +30,5 @@ def show_problem(slug):
     """What a problem means, and the way out of it: where the ``type`` of every error leads."""
     for problem in every_problem():
         if problem.slug == slug:
-            return render_template("reference/problem.html", problem=problem)
+            return page("reference/problem.html", problem=problem)
     raise NotFound

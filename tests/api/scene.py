@@ -10,6 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from community.accounts.actions import erase_account
+from community.accounts.proofs import CONFIRMING, RESETTING, proof_for
 from community.annotations.actions import annotate
 from community.campaigns.queries import campaign_to_change
 from community.catalog.actions import put_category
@@ -20,8 +22,10 @@ from community.database import db
 from community.experiments.actions import make_experiment
 from community.kols.actions import apply_as_kol
 from community.lotteries.actions import enter
+from community.mail.links import UNSUBSCRIBING, sealed
 from community.meetups.actions import sign_up
 from community.members.models import Member
+from community.members.queries import member_to_change
 from community.outbox import transaction
 from community.points.actions import earn
 from community.report_schedules.actions import make_schedule
@@ -86,6 +90,7 @@ def a_scene(owner: Member) -> Scene:
     reported, held = a_reported_post(), a_held_post(author=mei)
     contents = [post, mine, draft, review, reviewed, question, answer, comment, repost, reported, held]
     rule_id = a_rule(author=wang).rule_id
+    campaigns = _campaigns(owner, mei)
     return Scene(
         {
             "content_id": _ids(*contents),
@@ -105,8 +110,10 @@ def a_scene(owner: Member) -> Scene:
             "word_id": [str(a_word(wang))],
             "alert_id": [str(an_alert())],
             **_a_webhook(),
+            **_doors(owner),
             "look_id": [str(_a_second_look())],
-            "campaign_id": _campaigns(owner, mei),
+            "campaign_id": campaigns,
+            "lottery": [campaigns[1]],
             "collection_id": [str(_a_collection(owner, mine)), str(_a_collection(mei, post))],
             **_a_redemption(owner),
             **_leaders(owner, mei),
@@ -116,6 +123,7 @@ def a_scene(owner: Member) -> Scene:
             "username": ["mei", owner.username],
             "name": ["穿搭"],
             "synonym": ["野营"],
+            "slug": ["not-found"],
             "version": ["1"],
             "code": [factories.a_share(owner, post).code, factories.a_share(mei, product).code],
         }
@@ -225,6 +233,18 @@ def _a_webhook() -> dict[str, list[str]]:
         endpoint, _ = create_endpoint("https://shop.example.com/webhooks", ["content.published"])
         delivery = send_test(endpoint.id)
     return {"webhook_id": [str(endpoint.id)], "delivery_id": [str(delivery.id)]}
+
+
+def _doors(owner: Member) -> dict[str, list[str]]:
+    """What stands in the links of mails, and the receipt of somebody who left."""
+    with transaction():
+        receipt = erase_account(member_to_change(a_member().id)).receipt
+    return {
+        "confirming": [proof_for(CONFIRMING, owner)],
+        "resetting": [proof_for(RESETTING, owner)],
+        "unsubscribing": [sealed(UNSUBSCRIBING, [owner.id, "digest"])],
+        "erasure": [receipt],
+    }
 
 
 def _of_growth() -> dict[str, list[str]]:

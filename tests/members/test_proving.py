@@ -18,6 +18,7 @@ from community.members.passwords import hash_password
 from community.outbox import transaction
 from tests.factories import a_member
 from tests.mail.conftest import mailboxes  # noqa: F401 - a fixture
+from tests.pages.browsing import Browser
 from tests.parallel import at_once
 
 ME = "/api/v1/me"
@@ -60,7 +61,7 @@ def test_an_address_is_confirmed_by_the_link_mailed_to_it_and_by_posting_alone(c
     assert lin.get(ME).json["email_confirmed"] is False
 
     page = client.get(path)
-    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "no-referrer")
+    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "same-origin")
     assert lin.get(ME).json["email_confirmed"] is False
     for _ in range(2):
         assert client.post("/api/v1/email-confirmations", json={"token": token_in(path)}).status_code == 204
@@ -74,12 +75,12 @@ def test_the_page_confirms_too_and_a_changed_address_has_to_be_confirmed_anew(cl
         assert lin.patch(ME, json={"email": address}, headers={"If-Match": tag}).status_code == 200
         assert lin.get(ME).json["email_confirmed"] is False
         path = link("confirm")
-        assert client.post(path).status_code == 200
+        assert Browser(client).send(path, {}, on=path).status_code == 200
         assert lin.get(ME).json["email_confirmed"] is True
     tag = lin.get(ME).headers["ETag"]
     lin.patch(ME, json={"email": "lin@example.net"}, headers={"If-Match": tag})
 
-    assert client.post(path).status_code == 404
+    assert Browser(client).send(path, {}, on="/signin").status_code == 404
     assert lin.get(ME).json["email_confirmed"] is False
 
 
@@ -135,12 +136,12 @@ def test_of_many_who_use_one_link_at_once_one_sets_the_password(app, client, lin
 def test_a_link_to_a_new_password_is_good_for_half_an_hour(client, link):
     a_reader()
     client.post("/api/v1/passwords/forgotten", json={"email": "lin@example.com"})
-    path = link("reset")
+    path, browser = link("reset"), Browser(client)
     with time_machine.travel(utcnow() + timedelta(minutes=31)):
         assert client.get(path).status_code == 404
-        assert client.post(path, data={"password": NEW}).status_code == 404
-    assert client.post(path, data={"password": "short"}).status_code == 422
-    assert client.post(path, data={"password": NEW}).status_code == 200
+        assert browser.send(path, {"password": NEW}, on="/signin").status_code == 404
+    assert browser.send(path, {"password": "short"}, on=path).status_code == 422
+    assert browser.send(path, {"password": NEW}, on=path).status_code == 200
     assert signs_in(client, NEW)
 
 
