@@ -14,6 +14,7 @@ from community.clock import utcnow
 from community.pages.rendering import Area, offer, speak
 from moderation.console import rooms, words
 from moderation.console.queries import waiting_counts
+from moderation.judgement.priority import urgency
 from moderation.stats.figures import seconds_between
 
 
@@ -32,6 +33,8 @@ def init_app(app: Flask) -> None:
         here=lambda: rooms.page_of(request.endpoint),
         further=further,
         seconds_ago=lambda instant: seconds_between(instant, utcnow()),
+        seconds_until=lambda instant: seconds_between(utcnow(), instant),
+        urgency_of=lambda case: urgency(case["priority"]["value"], utcnow(), hard=case["hard"]),
         is_past=lambda instant: instant < utcnow(),
     )
     app.jinja_env.filters["instant"] = datetime.fromisoformat

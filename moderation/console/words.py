@@ -54,12 +54,13 @@ CALLED: Mapping[str, Mapping[str, LazyString]] = {
     "language": {"zh": _("Chinese"), "en": _("English"), "und": _("Other languages")},
     "case": {"open": _("Open"), "claimed": _("Claimed"), "decided": _("Decided")},
     "sort": {"priority": _("Most urgent first"), "old": _("Oldest first"), "new": _("Newest first")},
+    "urgency": {"low": _("Low"), "middle": _("Middling"), "high": _("High"), "pressing": _("Pressing")},
     "term": {
         "severity": _("Severity of the reason"),
         "probability": _("Probability"),
         "reach_24h": _("Viewers in 24 hours"),
         "reporters_trust": _("Trust in the reporters"),
-        "age": _("Time it was opened"),
+        "age": _("Promised times waited"),
     },
     "field": {
         "title": _("Title"),

@@ -19,7 +19,6 @@ from moderation.desk.errors import CaseClaimed, CaseDecided, OwnCase
 from moderation.desk.models import Case, CaseStatus, Report
 from moderation.judgement.priority import (
     DRAWN_PROBABILITY,
-    PROMISED_HARD,
     REPORTED_PROBABILITY,
     Concern,
     gravest,
@@ -110,10 +109,11 @@ def weigh_by(
     second_look = not (said or case.holding or case.noticed)
     unnamed = Concern("other", DRAWN_PROBABILITY if second_look else REPORTED_PROBABILITY)
     concern = gravest(said or [unnamed])
-    reckoned = priority(concern, content.views_count, [report.weight for report in reports], case.opened_at)
     case.policy, case.hard, case.language = concern.policy, is_hard(concern) or case.noticed, content.language
+    weights = [report.weight for report in reports]
+    reckoned = priority(concern, content.views_count, weights, case.opened_at, hard=case.hard)
     case.priority, case.terms = reckoned.value, reckoned.terms
-    case.promised_at = case.opened_at + (PROMISED_HARD if case.hard else promise(concern))
+    case.promised_at = case.opened_at + promise(hard=case.hard)
     if case.queue != ESCALATED:
         usual = queue_for(queues, content.kind, case.policy, case.language, hard=case.hard)
         case.queue = SECOND_LOOKS if second_look and not case.hard else usual

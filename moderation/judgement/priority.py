@@ -35,20 +35,19 @@ class Priority:
     terms: dict[str, float]
 
 
-def priority(concern: Concern, reach: int, reporters: Sequence[float], opened_at: datetime) -> Priority:
+def priority(concern: Concern, reach: int, reporters: Sequence[float], opened_at: datetime, *, hard: bool) -> Priority:
     """log2(severity × probability × log2(2 + reach) × reporters' trust) − opened ÷ promised time.
 
-    reach: viewers of the last 24 hours. reporters: the weight of each report, together 0.1..5; without any, 1.
-    Source: priority, DEFINITIONS.
+    reach: viewers of the last 24 hours. reporters: the weight of each report, together 0.1..5; without any, 1. hard:
+    the case stands in the hard lane, for its concern or for a notice under the law. Source: priority, DEFINITIONS.
     """
     trust = min(max(sum(reporters), LEAST_TRUST), MOST_TRUST) if reporters else 1.0
-    promised_seconds = promise(concern).total_seconds()
     terms = {
         "severity": CATALOGUE[concern.policy].severity,
         "probability": round(concern.probability, 4),
         "reach_24h": reach,
         "reporters_trust": round(trust, 4),
-        "age": round(-(opened_at - EPOCH).total_seconds() / promised_seconds, 4),
+        "age": round(-(opened_at - EPOCH) / promise(hard=hard), 4),
     }
     urgency = log2(concern.weight * log2(2 + reach) * trust)
     return Priority(round(urgency + terms["age"], 4), terms)
@@ -64,6 +63,15 @@ def is_hard(concern: Concern) -> bool:
     return CATALOGUE[concern.policy].hard
 
 
-def promise(concern: Concern) -> timedelta:
+def promise(*, hard: bool) -> timedelta:
     """How soon we say that somebody will look."""
-    return PROMISED_HARD if is_hard(concern) else PROMISED
+    return PROMISED_HARD if hard else PROMISED
+
+
+def urgency(value: float, now: datetime, *, hard: bool) -> float:
+    """A priority as people can read it: one more is twice as urgent, or the promised time waited out once more.
+
+    The same order among hard cases, and among the others; about 0 for a small matter that nobody saw, 10 for the
+    gravest that everybody sees.
+    """
+    return value + (now - EPOCH) / promise(hard=hard)
