@@ -110,6 +110,7 @@ ADDRESSES = (
 )
 
 NO_PAGES = {
+    "/moderation/second-looks/<id:look_id>": "for the moderator alone who holds it; tests/console opens it",
     "/growth/sheets/<report>.csv": "a file, for spreadsheets",
     "/s/<code>": "leads on to what was shared",
     "/s/<code>/qr.<any(svg, png):form>": "a picture",
