@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from flask import request
+from sqlalchemy import inspect
 
 from community.errors import Forbidden, Unauthorized
 from community.members.models import ApiKey, Member
@@ -52,10 +53,9 @@ def current_viewer() -> Viewer:
 def caller_key() -> str:
     """One key per caller, for limits, cursors and idempotency. A stranger's address is hashed, never kept."""
     bearer = caller()
-    if isinstance(bearer, Member):
-        return f"member:{bearer.id}"
-    if isinstance(bearer, ApiKey):
-        return f"key:{bearer.id}"
+    if isinstance(bearer, (Member, ApiKey)):
+        kind = "member" if isinstance(bearer, Member) else "key"
+        return f"{kind}:{inspect(bearer).identity[0]}"  # without reading a row again that a transaction has expired
     return "address:" + hashlib.blake2b((request.remote_addr or "").encode(), digest_size=12).hexdigest()
 
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Update, bindparam, update
 
 from community.database import Model, db
 from community.relations import inserting
+from community.statements import prepared, run
 
 Fact = tuple[str, dict[str, Any]]
 Writer = Callable[[list[dict[str, Any]]], None]
@@ -85,14 +85,15 @@ def ask_again(question: str) -> None:
     gathered().answers.pop(question, None)
 
 
-def write_gathered(session: Session) -> None:
+def write_gathered() -> None:
     """Write the rows and the counters gathered so far."""
     notes = gathered()
     for model, rows in notes.rows.items():
-        session.execute(inserting(model), rows)
+        for _columns, alike in groupby(rows, key=tuple):
+            run(prepared(inserting, model).statement, list(alike))
     changed = sorted(_changed(notes.sums), key=lambda change: (change.model.__tablename__, change.row_id))
     for (model, columns), changes in groupby(changed, key=lambda change: (change.model, tuple(change.by))):
-        _add(session, model, columns, changes)
+        _add(model, columns, changes)
     notes.rows.clear()
     notes.sums.clear()
 
@@ -115,9 +116,13 @@ def _changed(sums: Mapping[tuple[type[Model], int], Counter[str]]) -> Iterator[_
             yield _Change(model, row_id, by)
 
 
-def _add(session: Session, model: type[Model], columns: Sequence[str], changes: Iterable[_Change]) -> None:
+def _add(model: type[Model], columns: Sequence[str], changes: Iterable[_Change]) -> None:
     """One statement for neighbours in the order that change the same columns."""
+    values = [{"row": change.row_id, **{f"by_{name}": by for name, by in change.by.items()}} for change in changes]
+    run(prepared(_adding, model, columns).statement, values)
+
+
+def _adding(model: type[Model], columns: Sequence[str]) -> Update:
     table = model.__table__
     sums = {name: table.c[name] + bindparam(f"by_{name}") for name in columns}
-    values = [{"row": change.row_id, **{f"by_{name}": by for name, by in change.by.items()}} for change in changes]
-    session.connection().execute(update(table).where(table.c.id == bindparam("row")).values(sums), values)
+    return update(table).where(table.c.id == bindparam("row")).values(sums)

@@ -161,7 +161,7 @@ def _settle(session: Session) -> None:
         for subscription, payload in [*(call for call in calls if not call[0].inline), *failed]:
             insert_at_end(Delivery, **_row(subscription, payload))
             gathered().queues.add(subscription.queue)
-    write_gathered(session)
+    write_gathered()
 
 
 def _hear(session: Session, calls: Sequence[Call]) -> list[Call]:

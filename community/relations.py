@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, exists, literal, select, text, update
+from sqlalchemy import ColumnElement, Executable, Index, exists, literal_column, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from community.clock import utcnow
 from community.database import Id, Model, db
+from community.statements import prepared, run
 
 
 class Relation:
@@ -33,13 +34,17 @@ def one_live(table: str, *columns: str) -> Index:
 
 def insert_new(model: type[Model], **values: Any) -> bool:
     """Insert a row unless one with the same unique key stands. Returns whether it was inserted."""
-    return db.session.scalar(inserting(model).values(**values).returning(literal(1))) is not None
+    return run(prepared(_one_new, model).statement, values).first() is not None
+
+
+def _one_new(model: type[Model]) -> Executable:
+    return inserting(model).returning(literal_column("1"))
 
 
 def inserting(model: type[Model]) -> postgresql.Insert | sqlite.Insert:
     """INSERT that passes over rows whose unique key stands already. Give it ``values``: one row, or many."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(model).on_conflict_do_nothing()
+    return dialect.insert(model.__table__).on_conflict_do_nothing()
 
 
 def begin(model: type[Model], at: datetime | None = None, **pair: Any) -> bool:
@@ -52,13 +57,25 @@ def begin(model: type[Model], at: datetime | None = None, **pair: Any) -> bool:
 
 def end(model: type[Model], **pair: Any) -> bool:
     """End the relation. Returns False when there was none alive."""
-    statement = update(model).filter_by(**pair, ended_at=None).values(ended_at=utcnow())
-    return db.session.execute(statement.execution_options(synchronize_session=False)).rowcount == 1
+    ids = {
+        f"this_{name}": id_ for name, id_ in pair.items()
+    }  # a parameter must not be called like a column that is set
+    return run(*prepared(_ending, model, ended=utcnow(), **ids)).rowcount == 1
+
+
+def _ending(model: type[Model], ended: Any, **ids: Any) -> Executable:
+    table = model.__table__
+    these = [table.c[name.removeprefix("this_")] == id_ for name, id_ in ids.items()]
+    return update(table).where(*these, table.c.ended_at.is_(None)).values(ended_at=ended)
 
 
 def stands(model: type[Model], **pair: Any) -> bool:
     """Whether the relation lives, as read now: of two who begin it at once, both may read that it does not."""
-    return db.session.scalar(select(model.id).filter_by(**pair, ended_at=None)) is not None
+    return run(*prepared(_live, model, **pair)).first() is not None
+
+
+def _live(model: type[Model], **pair: Any) -> Executable:
+    return select(model.id).filter_by(**pair, ended_at=None)
 
 
 def lives(model: type[Model], **pair: Any) -> ColumnElement[bool]:

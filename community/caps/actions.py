@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from math import ceil
 
 from flask import current_app
-from sqlalchemy import delete, literal
+from sqlalchemy import Executable, bindparam, delete, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.caps.models import EVERYBODY, CapUse
@@ -17,6 +17,7 @@ from community.database import db
 from community.errors import CapReached
 from community.members.models import Member
 from community.outbox import transaction
+from community.statements import prepared, run
 
 
 def spend(member: Member, act: str, other_id: int | None = None) -> None:
@@ -46,13 +47,17 @@ def is_exempt(member: Member) -> bool:
 
 def _spend(member: Member, act: str, cap: Cap, other_id: int, most: int) -> None:
     """One more, by a statement that locks its row. Raises CapReached where there are so many already."""
-    day = reporting_day()
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    first = dialect.insert(CapUse).values(member_id=member.id, day=day, act=act, other_id=other_id, times=1)
-    one_more = {"set_": {"times": CapUse.times + 1}, "where": CapUse.times < most}
-    counted = first.on_conflict_do_update(index_elements=list(CapUse.__table__.primary_key), **one_more)
-    if db.session.scalar(counted.returning(literal(1))) is None:
+    use = {"member_id": member.id, "day": reporting_day(), "act": act, "other_id": other_id, "times": 1}
+    if run(prepared(_one_more).statement, {**use, "most": most}).first() is None:
         raise CapReached(cap.zh, cap.en, most, seconds_left(utcnow()), towards_one=other_id != EVERYBODY)
+
+
+def _one_more() -> Executable:
+    table = CapUse.__table__
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    one_more = {"set_": {"times": table.c.times + 1}, "where": table.c.times < bindparam("most")}
+    counted = dialect.insert(table).on_conflict_do_update(index_elements=list(table.primary_key), **one_more)
+    return counted.returning(literal_column("1"))
 
 
 def seconds_left(now: datetime) -> int:

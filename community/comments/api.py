@@ -33,8 +33,8 @@ def create_comment(data, content_id):
     with transaction():
         root = access_public(content_id, viewer)
         parent = parent_id and access_parent(parent_id, root, viewer)
-        comment = write_comment(current_member(), root, data["body"], parent)
-    return view_content(comment.id, viewer)
+        comment_id = write_comment(current_member(), root, data["body"], parent).id
+    return view_content(comment_id, viewer)
 
 
 @comments.get("/contents/<id:content_id>/comments")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from sqlalchemy import Integer, Update, bindparam, select, update
 
@@ -11,6 +10,7 @@ from community.content.models import Content
 from community.content.scores import WEIGHTS, score_after
 from community.database import db
 from community.gathering import add_at_end
+from community.statements import prepared, run
 from community.topics.models import Topic
 
 
@@ -37,16 +37,12 @@ def add_to(model: type, row_id: int, **changes: int) -> None:
 def count_engagement(content_id: int, **changes: int) -> Mapping[str, int]:
     """Add to the counters of a content and bring its score up to date. Returns the new counters."""
     counted = {"counted_id": content_id, **{f"by_{name}": by for name, by in changes.items()}}
-    return db.session.execute(_counting(tuple(changes)), counted).one()._mapping
+    return run(prepared(_counting, *changes).statement, counted).one()._mapping
 
 
-@cache
-def _counting(names: tuple[str, ...]) -> Update:
-    """The statement that counts these, made once: putting it together takes longer than asking it."""
+def _counting(*names: str) -> Update:
     changes = {name: bindparam(f"by_{name}", type_=Integer) for name in names}
     values = {name: getattr(Content, name) + by for name, by in changes.items()}
-    statement = (
-        update(Content).where(Content.id == bindparam("counted_id")).values(**values, score=score_after(changes))
-    )
+    counted = update(Content.__table__).where(Content.id == bindparam("counted_id"))
     counters = [getattr(Content, name) for name in (*WEIGHTS, "helpful_count")]
-    return statement.returning(*counters).execution_options(synchronize_session=False)
+    return counted.values(**values, score=score_after(changes)).returning(*counters)

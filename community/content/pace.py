@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, delete, func, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Row, Select, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.catalog.models import Product
@@ -19,6 +19,7 @@ from community.database import Id, Model, db
 from community.errors import SlowedDown
 from community.members.models import Member
 from community.relations import insert_new
+from community.statements import prepared, run
 
 PACED = ("comment", "answer", "review", "question")
 
@@ -69,18 +70,21 @@ def check_pace(content: Content) -> None:
         raise SlowedDown(slow.seconds_between, max(wait_seconds, 1))
 
 
-def _slow_mode_of(content: Content, now: datetime) -> SlowMode | None:
+def _slow_mode_of(content: Content, now: datetime) -> Row | None:
     """The setting that holds for a new content, locked: of two comments sent at once, the second sees the first."""
-    present = select(SlowMode).where(_is_at_place(SlowMode.content_id, SlowMode.product_id, content))
-    locked = present.where(SlowMode.until > now).with_for_update().execution_options(populate_existing=True)
-    return db.session.scalar(locked)
+    column, place = ("product_id", content.product_id) if content.root_id is None else ("content_id", content.root_id)
+    return run(*prepared(_locked, column, place=place, now=now)).first()
+
+
+def _locked(column: str, place: Any, now: Any) -> Select:
+    of_place = SlowMode.__table__.c[column] == place
+    return select(SlowMode.seconds_between).where(of_place, SlowMode.until > now).with_for_update()
 
 
 def _last_written(content: Content, since: datetime) -> datetime | None:
-    same = (_is_at_place(Content.root_id, Content.product_id, content), Content.kind.in_(PACED))
+    at_place = (
+        Content.product_id == content.product_id if content.root_id is None else Content.root_id == content.root_id
+    )
+    same = (at_place, Content.kind.in_(PACED))
     theirs = (Content.author_id == content.author_id, Content.created_at > since)
     return db.session.scalar(select(func.max(Content.created_at)).where(*same, *theirs))
-
-
-def _is_at_place(root_id: Any, product_id: Any, content: Content) -> Any:
-    return product_id == content.product_id if content.root_id is None else root_id == content.root_id

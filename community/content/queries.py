@@ -21,7 +21,7 @@ from community.http.cursors import Page, newest
 from community.members.models import Member
 from community.members.queries import Viewer
 from community.mutes.queries import unmuted
-from community.statements import asked, rows_of
+from community.statements import asked, prepared, rows_of
 
 ROOTS_DEEP = 2  # a comment hangs from a repost, which hangs from its original
 ROOTS = [aliased(Content.__table__) for _ in range(ROOTS_DEEP)]  # made once: naming all columns takes a millisecond
@@ -174,12 +174,16 @@ def content_to_change(content_id: int) -> Content:
     ours = gathered().locked
     if content_id in ours:
         return ours[content_id]
-    locked = select(Content).where(Content.id == content_id).with_for_update(of=Content.__table__)
-    content = db.session.scalar(locked.execution_options(populate_existing=True))
+    content = db.session.scalar(*prepared(_locked, content_id=content_id))
     if content is None:
         raise NotFound
     ours[content_id] = content
     return content
+
+
+def _locked(content_id: Any) -> Select:
+    locked = select(Content).where(Content.id == content_id).with_for_update(of=Content.__table__)
+    return locked.execution_options(populate_existing=True)
 
 
 def own_content_to_change(content_id: int, author: Member, version: int | None = None) -> Content:

@@ -21,7 +21,7 @@ from community.http.schemas import PageIn, RelationOut
 from community.members.models import Member
 from community.members.queries import Viewer
 from community.outbox import transaction
-from community.statements import Question, asked
+from community.statements import Prepared, asked
 from community.tags.queries import is_personalised
 from community.topics.queries import access_topic
 
@@ -128,7 +128,7 @@ def list_not_interesting(page):
     return replace(said, items=[{**row._mapping, "reason": queries.reason_of(row)} for row in said.items])
 
 
-def _newest(question: Question, why: reasons.Words, limit: int, cursor: str | None, *, explain: bool) -> Page:
+def _newest(question: Prepared, why: reasons.Words, limit: int, cursor: str | None, *, explain: bool) -> Page:
     return _shown(newest(question, queries.NEWEST, limit, cursor), why, explain=explain)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, literal_column, tu
 from community.access import caller_key
 from community.database import UtcDateTime
 from community.errors import BadCursor
-from community.statements import Question, rows_of
+from community.statements import Prepared, rows_of
 
 SIGNATURE_BYTES = 16
 ANY = ("cursor", "limit", "lang")  # parameters that may change in the middle of a walk
@@ -60,12 +60,12 @@ def _signature(body: bytes) -> bytes:
     return hmac.digest(key, b"cursor\0" + scope + b"\0" + body, hashlib.sha256)[:SIGNATURE_BYTES]
 
 
-def newest(listed: Select | Question, keys: Sequence[ColumnElement], limit: int, cursor: str | None) -> Page:
+def newest(listed: Select | Prepared, keys: Sequence[ColumnElement], limit: int, cursor: str | None) -> Page:
     """A page in descending order of keys; each key is a labelled column of the statement and its last one unique."""
     return _page(listed, _falling, keys, limit, cursor)
 
 
-def oldest(listed: Select | Question, keys: Sequence[ColumnElement], limit: int, cursor: str | None) -> Page:
+def oldest(listed: Select | Prepared, keys: Sequence[ColumnElement], limit: int, cursor: str | None) -> Page:
     """A page in ascending order of keys."""
     return _page(listed, _rising, keys, limit, cursor)
 
@@ -81,12 +81,12 @@ def _rising(statement: Select, keys: Sequence[ColumnElement], behind: ColumnElem
 
 
 def _page(
-    listed: Select | Question, order: Order, keys: Sequence[ColumnElement], limit: int, cursor: str | None
+    listed: Select | Prepared, order: Order, keys: Sequence[ColumnElement], limit: int, cursor: str | None
 ) -> Page:
-    question = listed if isinstance(listed, Question) else Question(listed, {})
+    question = listed if isinstance(listed, Prepared) else Prepared(listed, {})
     place = _place(keys, unseal(cursor)) if cursor else {}
     statement = _part(question.statement, order, tuple(keys), limit + 1, begins=not cursor)
-    rows = rows_of(Question(statement, {**question.values, **place}))
+    rows = rows_of(Prepared(statement, {**question.values, **place}))
     shown = rows[:limit]
     return Page(shown, seal(_key_values(shown[-1], keys)) if len(rows) > limit else None)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, select
 
 from community.content.models import Content
-from community.database import db
 from community.likes.models import Like
 from community.members.queries import Viewer
 from community.relations import lives
+from community.statements import prepared, run
 
 
 def liked_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -25,5 +27,9 @@ def counted() -> ColumnElement[bool]:
 
 def discount_of(member_id: int, content_id: int) -> str | None:
     """By which decision an earlier or a living like of the pair is not counted; None where it is, or there was none."""
-    pair = (Like.member_id == member_id, Like.content_id == content_id, Like.discount.is_not(None))
-    return db.session.scalar(select(Like.discount).where(*pair).limit(1))
+    return run(*prepared(_discount, member_id=member_id, content_id=content_id)).scalar()
+
+
+def _discount(member_id: Any, content_id: Any) -> Select:
+    pair = (Like.member_id == member_id, Like.content_id == content_id)
+    return select(Like.discount).where(*pair, Like.discount.is_not(None)).limit(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select, update
@@ -80,16 +79,17 @@ def _count_topics(member: Member) -> int:
 def fold_texts(*which: ColumnElement[bool]) -> int:
     """Write down anew what these contents say. Returns how many there are."""
     contents = list(db.session.scalars(select(Content).where(*which)))
-    _keep(contents)
+    for content in contents:
+        fold_text(content)
     return len(contents)
 
 
-def _keep(contents: Iterable[Content]) -> None:
-    for content in contents:
-        form = folded("\n".join(filter(None, [*content.texts().values(), *content.topic_names])))
-        if not insert_new(FoldedText, content_id=content.id, folded=form):
-            again = update(FoldedText).where(FoldedText.content_id == content.id, FoldedText.folded != form)
-            db.session.execute(again.values(folded=form).execution_options(synchronize_session=False))
+def fold_text(content: Content) -> None:
+    """Write down what the content says now."""
+    form = folded("\n".join(filter(None, [*content.texts().values(), *content.topic_names])))
+    if not insert_new(FoldedText, content_id=content.id, folded=form):
+        again = update(FoldedText).where(FoldedText.content_id == content.id, FoldedText.folded != form)
+        db.session.execute(again.values(folded=form).execution_options(synchronize_session=False))
 
 
 def unfolded(most: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from community.content.models import Content
+from community.content.queries import content_to_change
 from community.mutes import actions
 from community.outbox import transaction
 
@@ -11,7 +12,7 @@ AT_ONCE = 500
 
 def fold_text(content_id: int, version: int) -> None:
     """Fold what a new version says. Hears ``content.submitted``, inline: a muted word holds from the first moment."""
-    actions.fold_texts(Content.id == content_id)
+    actions.fold_text(content_to_change(content_id))
 
 
 def fold_old_texts() -> None:

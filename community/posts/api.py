@@ -24,8 +24,9 @@ posts = Blueprint("posts", __name__, description="Notes")
 def create_post(data):
     """Publish a note, or keep a draft of one."""
     products, places = products_named(data.pop("product_ids"), data.pop("product_tags"))
-    amendments = take_amendments(data)
+    amendments, viewer = take_amendments(data), current_viewer()
     with transaction():
         post = write_post(current_member(), products=products, places=places, **data)
         amend(post, amendments)
-    return view_content(post.id, current_viewer())
+        post_id = post.id
+    return view_content(post_id, viewer)

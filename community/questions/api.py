@@ -34,9 +34,10 @@ questions = Blueprint("questions", __name__, description="Questions about produc
 @questions.response(201, ContentOut)
 def create_question(data, external_id):
     """Ask something about a product."""
+    viewer = current_viewer()
     with transaction():
-        question = ask(current_member(), get_product(external_id), **data)
-    return view_content(question.id, current_viewer())
+        question_id = ask(current_member(), get_product(external_id), **data).id
+    return view_content(question_id, viewer)
 
 
 @questions.get("/products/<external_id>/questions")
@@ -56,8 +57,8 @@ def create_answer(data, question_id):
     """Answer a question."""
     viewer = current_viewer()
     with transaction():
-        written = answer(current_member(), access_public_question(question_id, viewer), **data)
-    return view_content(written.id, viewer)
+        answer_id = answer(current_member(), access_public_question(question_id, viewer), **data).id
+    return view_content(answer_id, viewer)
 
 
 @questions.get("/questions/<id:question_id>/answers")

@@ -30,7 +30,8 @@ def create_repost(data, content_id):
     viewer = current_viewer()
     with transaction():
         repost, is_new = repost_content(current_member(), access_original(content_id, viewer), data["body"])
-    return view_content(repost.id, viewer), 201 if is_new else 200
+        repost_id = repost.id
+    return view_content(repost_id, viewer), 201 if is_new else 200
 
 
 @reposts.delete("/contents/<id:content_id>/reposts")

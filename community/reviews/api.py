@@ -36,11 +36,12 @@ reviews = Blueprint("reviews", __name__, description="Reviews of products")
 @reviews.response(201, ContentOut)
 def create_review(data, external_id):
     """Review a product, once per member; whether it was bought here, the orders say."""
-    amendments = take_amendments(data)
+    amendments, viewer = take_amendments(data), current_viewer()
     with transaction():
         review = write_review(current_member(), get_product(external_id), **data)
         amend(review, amendments)
-    return view_content(review.id, current_viewer())
+        review_id = review.id
+    return view_content(review_id, viewer)
 
 
 @reviews.get("/products/<external_id>/reviews")

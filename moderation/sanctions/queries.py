@@ -15,6 +15,7 @@ from community.content.models import Content
 from community.database import db
 from community.http.cursors import Page, newest
 from community.members.models import Member
+from community.statements import prepared, run
 from moderation.appeals.models import Appeal, AppealStatus
 from moderation.desk.models import Case, Decision
 from moderation.sanctions.models import Sanction
@@ -67,8 +68,13 @@ def view_sanction(sanction_id: int) -> Any:
     return db.session.execute(sanction_rows().where(Sanction.id == sanction_id)).one()
 
 
-def strike_rows(now: datetime) -> Select:
-    """Decisions of the window that stand against authors: the last word on their content, and not overturned."""
+def _window(now: datetime | None) -> datetime:
+    """Since when a strike counts."""
+    return (now or utcnow()) - WINDOW
+
+
+def strike_rows(since: Any) -> Select:
+    """Decisions since then that stand against authors: the last word on their content, and not overturned."""
     later, overturned = (
         aliased(Decision),
         and_(Appeal.decision_id == Decision.id, Appeal.status == AppealStatus.OVERTURNED),
@@ -83,7 +89,7 @@ def strike_rows(now: datetime) -> Select:
         select(Content.author_id, Content.id.label("content_id"), *STRIKING)
         .join(Case, Case.content_id == Content.id)
         .join(Decision, Decision.case_id == Case.id)
-        .where(Decision.outcome.in_(list(PARTS)), Decision.decided_at >= now - WINDOW)
+        .where(Decision.outcome.in_(list(PARTS)), Decision.decided_at >= since)
         .where(~_undone(Decision), ~followed, ~exists().where(overturned))
     )
 
@@ -95,13 +101,17 @@ def _undone(decision: Any) -> ColumnElement[bool]:
 
 def count_strikes(member_id: int, now: datetime | None = None) -> int:
     """How many decisions stand against the member's contents."""
-    struck = strike_rows(now or utcnow()).where(Content.author_id == member_id).subquery()
-    return db.session.scalar(select(func.count()).select_from(struck)) or 0
+    return run(*prepared(_strikes_of, member_id=member_id, since=_window(now))).scalar_one()
+
+
+def _strikes_of(member_id: Any, since: Any) -> Select:
+    struck = strike_rows(since).where(Content.author_id == member_id).subquery()
+    return select(func.count()).select_from(struck)
 
 
 def last_strikes(member_ids: Collection[int], now: datetime | None = None) -> dict[int, datetime]:
     """When each member was struck last; those who were not are left out."""
-    struck = strike_rows(now or utcnow()).where(Content.author_id.in_(member_ids))
+    struck = strike_rows(_window(now)).where(Content.author_id.in_(member_ids))
     last: dict[int, datetime] = {}
     for row in db.session.execute(struck):
         last[row.author_id] = max(row.decided_at, last.get(row.author_id, row.decided_at))
@@ -111,7 +121,7 @@ def last_strikes(member_ids: Collection[int], now: datetime | None = None) -> di
 def strikes(member_ids: Collection[int], now: datetime | None = None) -> dict[int, dict[str, Any]]:
     """The points of each member, with the decisions that they come from, newest first. One statement."""
     found: dict[int, dict[str, Any]] = defaultdict(lambda: {"points": 0.0, "decisions": []})
-    struck = strike_rows(now or utcnow()).where(Content.author_id.in_(member_ids))
+    struck = strike_rows(_window(now)).where(Content.author_id.in_(member_ids))
     for row in db.session.execute(struck.order_by(Decision.id.desc())):
         points = points_of(row.outcome, row.reason)
         found[row.author_id]["points"] += points
@@ -125,7 +135,7 @@ def preview(threshold: float | None, now: datetime | None = None) -> dict[str, A
     threshold: in points; without it the lowest step of the ladder.
     """
     threshold = LADDER[0].points if threshold is None else threshold
-    points = _points_of_all(now or utcnow())
+    points = _points_of_all(_window(now))
     hit = sorted((each for each in points.items() if each[1] >= threshold), key=lambda each: (-each[1], each[0]))
     named = select(Member.id, Member.username).where(Member.id.in_([each[0] for each in hit[:MOST_SHOWN]]))
     names = dict(db.session.execute(named).all())
@@ -138,8 +148,10 @@ def preview(threshold: float | None, now: datetime | None = None) -> dict[str, A
     }
 
 
-def _points_of_all(now: datetime) -> dict[int, float]:
-    struck = strike_rows(now).join(Member, Member.id == Content.author_id).where(Member.erased_at.is_(None)).subquery()
+def _points_of_all(since: datetime) -> dict[int, float]:
+    struck = (
+        strike_rows(since).join(Member, Member.id == Content.author_id).where(Member.erased_at.is_(None)).subquery()
+    )
     each = struck.c.author_id, struck.c.outcome, struck.c.reason
     points: dict[int, float] = defaultdict(float)
     for row in db.session.execute(select(*each, func.count().label("times")).group_by(*each)):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from community.clock import utcnow
 from community.config import Config
@@ -20,6 +20,7 @@ from community.content.queries import content_to_change
 from community.database import db
 from community.gathering import insert_at_end
 from community.outbox import transaction
+from community.statements import prepared, rows_of
 from moderation.desk.cases import concerns_of, find_case, follow_edit, open_case
 from moderation.desk.models import Case, CaseStatus
 from moderation.integrity.prints import lookalikes_for
@@ -101,13 +102,17 @@ def own_hosts(config: Config) -> tuple[str, ...]:
 
 def recent_texts(content: Content) -> tuple[str, ...]:
     """What its author published last, newest first."""
-    latest = (
+    texts = rows_of(prepared(_latest_texts, author_id=content.author_id, but_id=content.id))
+    return tuple("\n".join(filter(None, row)) for row in texts)
+
+
+def _latest_texts(author_id: Any, but_id: Any) -> Select:
+    return (
         select(Content.title, Content.body)
-        .where(Content.author_id == content.author_id, Content.status == Status.PUBLISHED, Content.id != content.id)
+        .where(Content.author_id == author_id, Content.status == Status.PUBLISHED, Content.id != but_id)
         .order_by(Content.published_at.desc())
         .limit(RECENT_TEXTS)
     )
-    return tuple("\n".join(filter(None, row)) for row in db.session.execute(latest))
 
 
 def apply_verdict(
