@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from math import ceil
 
 from flask import current_app
-from sqlalchemy import Executable, bindparam, delete, literal_column
+from sqlalchemy import Executable, Integer, bindparam, case, cast, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.caps.models import EVERYBODY, CapUse
-from community.caps.table import CAPS, Cap, most_of
+from community.caps.table import CAPS, most_of
 from community.clock import reporting_day, utcnow
 from community.database import db
 from community.errors import CapReached
@@ -29,9 +29,13 @@ def spend(member: Member, act: str, other_id: int | None = None) -> None:
     if is_exempt(member) or other_id == member.id:
         return
     cap = CAPS[act]
-    _spend(member, act, cap, EVERYBODY, most_of(cap.altogether, member.trust))
-    if other_id is not None and cap.per_member is not None:
-        _spend(member, act, cap, other_id, most_of(cap.per_member, member.trust))
+    limits = {EVERYBODY: most_of(cap.altogether, member.trust)}
+    if cap.per_member and other_id is not None:
+        limits[other_id] = most_of(cap.per_member, member.trust)
+    left = _one_more(member, act, limits)
+    for towards, most in limits.items():
+        if towards not in left:
+            raise CapReached(cap.zh, cap.en, most, seconds_left(utcnow()), towards_one=towards != EVERYBODY)
 
 
 def spend_on_each(member: Member, act: str, other_ids: Iterable[int]) -> None:
@@ -45,19 +49,22 @@ def is_exempt(member: Member) -> bool:
     return member.is_staff or member.imported or not current_app.config["COMMUNITY"].rate_limits
 
 
-def _spend(member: Member, act: str, cap: Cap, other_id: int, most: int) -> None:
-    """One more, by a statement that locks its row. Raises CapReached where there are so many already."""
-    use = {"member_id": member.id, "day": reporting_day(), "act": act, "other_id": other_id, "times": 1}
-    if run(prepared(_one_more).statement, {**use, "most": most}).first() is None:
-        raise CapReached(cap.zh, cap.en, most, seconds_left(utcnow()), towards_one=other_id != EVERYBODY)
+def _one_more(member: Member, act: str, limits: Mapping[int, int]) -> set[int]:
+    """One more towards each, by a statement that locks its rows. Returns towards whom there was room for it."""
+    use = {"member_id": member.id, "day": reporting_day(), "act": act, "times": 1}
+    altogether, per_member = (*limits.values(), None)[:2]
+    most = {"altogether": altogether, "per_member": per_member}
+    return set(run(prepared(_counting).statement, [{**use, "other_id": id_, **most} for id_ in limits]).scalars())
 
 
-def _one_more() -> Executable:
+def _counting() -> Executable:
     table = CapUse.__table__
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    one_more = {"set_": {"times": table.c.times + 1}, "where": table.c.times < bindparam("most")}
-    counted = dialect.insert(table).on_conflict_do_update(index_elements=list(table.primary_key), **one_more)
-    return counted.returning(literal_column("1"))
+    one_more = dialect.insert(table)
+    most = case((one_more.excluded.other_id == EVERYBODY, bindparam("altogether")), else_=bindparam("per_member"))
+    counted = {"set_": {"times": table.c.times + 1}, "where": table.c.times < cast(most, Integer)}
+    one_more = one_more.on_conflict_do_update(index_elements=list(table.primary_key), **counted)
+    return one_more.returning(table.c.other_id)
 
 
 def seconds_left(now: datetime) -> int:

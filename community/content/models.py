@@ -118,8 +118,8 @@ class Content(Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(comment="UTC; while its author has taken it back")
     withdrawn_from: Mapped[Status | None] = mapped_column(_words(Status), comment="where it stood until then")
 
-    author: Mapped[Member] = relationship(foreign_keys=author_id, lazy="select")
-    product: Mapped[Product | None] = relationship(foreign_keys=product_id, lazy="select")
+    author: Mapped[Member] = relationship(foreign_keys=author_id, lazy="select", viewonly=True)
+    product: Mapped[Product | None] = relationship(foreign_keys=product_id, lazy="select", viewonly=True)
 
     @property
     def activity(self) -> str:

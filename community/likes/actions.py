@@ -16,10 +16,10 @@ from community.content.models import Content
 from community.database import db
 from community.gathering import add_at_end
 from community.likes.models import Like
-from community.likes.queries import discount_of
+from community.likes.queries import standing_of
 from community.members.actions import check_unrestricted
 from community.members.models import Member
-from community.relations import begin, stands
+from community.relations import begin
 
 
 def like(member: Member, content: Content) -> int:
@@ -30,10 +30,10 @@ def like(member: Member, content: Content) -> int:
     """
     check_unrestricted(member, "like")
     pair = {"member_id": member.id, "content_id": content.id}
-    if stands(Like, **pair):
+    stands, discount = standing_of(**pair)
+    if stands:
         return content.likes_count
     spend(member, "like", content.author_id)
-    discount = discount_of(**pair)
     now = utcnow()
     if not begin(Like, now, **pair, discount=discount):
         return content.likes_count
