@@ -3,16 +3,14 @@
 Reading goes over an autocommit engine: no lock and no snapshot is held between two statements. Writing happens
 inside ``outbox.transaction()`` alone; a flush outside of it is an error. On SQLite a writing transaction begins
 with BEGIN IMMEDIATE (the driver's default lost 41 of 111 concurrent updates when tried, a deferred BEGIN gave
-447 "locked" errors, immediate none), and the writers of one process queue in the order in which they came.
+447 "locked" errors, immediate none), and writers stand in line before they ask for it (``writers``).
 """
 
 from __future__ import annotations
 
 import math
-import threading
-from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -29,9 +27,8 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
-from community.errors import Unavailable
+from community.writers import BUSY_SECONDS, WriteQueue
 
-BUSY_SECONDS = 10
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -126,10 +123,16 @@ def init_app(app: Flask, url: str) -> None:
     db.init_app(app)
     app.extensions["write_queue"] = None
     if url.startswith("sqlite"):
-        app.extensions["write_queue"] = WriteQueue()
         with app.app_context():
+            app.extensions["write_queue"] = WriteQueue(_file_of(db.engine))
             event.listen(db.engine, "connect", _prepare_sqlite)
             event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def _file_of(engine: Engine) -> str | None:
+    """None where the database has no file that other processes could open too."""
+    name = engine.url.database or ":memory:"
+    return None if name.startswith((":memory:", "file:")) else name
 
 
 def _engine_options(url: str) -> dict[str, Any]:
@@ -165,52 +168,12 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-class WriteQueue:
-    """A lock that serves in the order of asking. SQLite's own waiting is unfair: with 8 writers its median
-    wait is 0.6 ms and its 99th percentile 2 s, so those of one process stand in line before they ask it."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._held = False
-        self._line: deque[threading.Event] = deque()
-
-    def acquire(self, timeout_seconds: float = BUSY_SECONDS) -> None:
-        with self._guard:
-            if not self._held:
-                self._held = True
-                return
-            turn = threading.Event()
-            self._line.append(turn)
-        if not turn.wait(timeout_seconds):
-            self._give_up(turn)
-
-    def _give_up(self, turn: threading.Event) -> None:
-        with self._guard:
-            if turn.is_set():  # the turn came while we were leaving: keep it
-                return
-            self._line.remove(turn)
-        raise Unavailable("Too many writes are waiting for the database. Try again in some seconds.")
-
-    def release(self) -> None:
-        with self._guard:
-            if self._line:
-                self._line.popleft().set()
-            else:
-                self._held = False
-
-
 @contextmanager
 def turn_to_write() -> Iterator[None]:
-    """Hold this process's place in the line of writers. PostgreSQL needs none."""
+    """Write alone, if the database needs that: PostgreSQL does not."""
     queue: WriteQueue | None = current_app.extensions["write_queue"]
-    if queue is None:
+    with queue.turn() if queue else nullcontext():
         yield
-        return
-    queue.acquire()
-    try:
-        yield
-    finally:
-        queue.release()
 
 
 def leave_no_old_pages() -> None:

@@ -42,13 +42,14 @@ def deserved(member_ids: Collection[int]) -> Awards:
 
 def _completing(badge: Badge, member_ids: Collection[int]) -> Select:
     """(member, when) of the thing that completed the badge."""
-    things = STATEMENTS[badge.fact]().subquery()
-    order = (things.c.at, things.c.place)
     if badge.fact == JOINED:
-        reached = select(things.c.member_id, things.c.at).order_by(*order).limit(badge.among_first).subquery()
+        things = STATEMENTS[JOINED]().subquery()
+        first = select(things.c.member_id, things.c.at).order_by(things.c.at, things.c.place)
+        reached = first.limit(badge.among_first).subquery()
     else:
-        turn = func.row_number().over(partition_by=things.c.member_id, order_by=order).label("turn")
-        theirs = select(things.c.member_id, things.c.at, turn).where(things.c.member_id.in_(member_ids)).subquery()
+        things = STATEMENTS[badge.fact]().where(Content.author_id.in_(member_ids)).subquery()
+        turn = func.row_number().over(partition_by=things.c.member_id, order_by=(things.c.at, things.c.place))
+        theirs = select(things.c.member_id, things.c.at, turn.label("turn")).subquery()
         reached = select(theirs.c.member_id, theirs.c.at).where(theirs.c.turn == badge.at_least).subquery()
     living = select(reached.c.member_id, reached.c.at).join(Member, Member.id == reached.c.member_id)
     return living.where(Member.id.in_(member_ids), Member.erased_at.is_(None))

@@ -152,7 +152,7 @@ def test_slow_rows_come_few_at_a_time_so_that_others_can_write_between_them(hear
 
     def paint_slowly(payloads):
         batches.append(len(payloads))
-        time.sleep(0.025 * len(payloads))
+        time.sleep(0.01 * len(payloads))
 
     heard("cup.made", paint_slowly, batched=True)
     with transaction():
@@ -162,7 +162,7 @@ def test_slow_rows_come_few_at_a_time_so_that_others_can_write_between_them(hear
     deliver_all()
 
     assert sum(batches) == 12
-    assert max(batches[1:]) <= deliveries.HELD_SECONDS / 0.025
+    assert max(batches[1:]) <= deliveries.HELD_SECONDS / 0.01
 
 
 def test_a_row_that_always_fails_rests_with_its_cause_until_it_is_replayed(heard, deliver_all):
