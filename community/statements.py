@@ -59,9 +59,10 @@ def run(statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str,
 
     What a session has read before stays as it was read: change by this what nobody holds as an object.
     """
-    if db.session.info.get("writing"):
-        db.session.flush()
-    return db.session.connection().execute(statement, values)
+    session = db.session()
+    if session.info.get("writing"):
+        session.flush()
+    return session.connection().execute(statement, values)
 
 
 def rows_of(question: Prepared) -> Sequence[Row]:
