@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-from itertools import cycle
+from collections.abc import Iterator
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,18 +18,31 @@ from community.content.models import Content, Status
 from community.database import db
 from community.members.models import Member
 from community.members.queries import find_member
+from community.outbox import transaction
+from moderation.appeals.actions import appeal
 from tests.api.routes import Operation, operations
 from tests.api.scene import a_scene, client_of
+from tests.browser.free_texts import FreeText, free_texts, written
 from tests.factories import a_member, an_api_key, made_public
+from tests.moderation_desk.desk import a_held_post
 
 VECTORS = Path(__file__).parents[3] / "shared/data/xss/vectors.jsonl.gz"
 NOTES = 40
-TEXTS = {
-    *("title", "body", "description", "text", "bio", "display_name", "explanation", "name", "rules", "alt", "evidence"),
-    *("note", "comment", "text_zh", "text_en", "title_zh", "title_en", "description_zh", "description_en", "fee"),
-    *("deliverables", "pros", "cons", "word", "zh", "en", "why"),
+PATIENCE = 4  # times that a body is sent, each without what was refused before
+PLACES = 2  # where it is sent to
+NAMING = {  # these name something that is there, or prove something: no other words are taken
+    *("product_ids", "external_id", "product_id", "product", "order_id", "member_external_id", "group", "category"),
+    *("username", "member_username", "member", "author", "moderators", "members", "to", "recipients"),
+    *("topic", "topics", "niches", "queue", "check", "reports", "channel", "time_zone", "disclosure", "terms_version"),
+    *("token", "refresh_token", "code", "share_code", "click_id", "beacon", "email", "phone", "expression"),
 }
-SWITCHES = {"/api/v1/moderation/read-only"}
+ADDRESSES = {"url", "image_url", "avatar_url", "links"}
+QUOTES = "'()=;"  # what an address may hold as it is
+FLEETING = {"/api/v1/moderation/screen", "/api/v1/moderation/rules/try"}  # of these nothing is kept
+LEFT_OUT = {"/api/v1/moderation/read-only", "/api/v1/kols/{username}/revoke", *FLEETING}  # the rest could not go on
+BODIES = {  # that take more texts than the example of the description
+    "/api/v1/redemptions/{redemption_id}": {"state": "refused", "reason_zh": "x", "reason_en": "x"},
+}
 
 
 def vectors() -> list[str]:
@@ -37,27 +52,105 @@ def vectors() -> list[str]:
 
 
 def poisoned(app: Flask, owner: Member) -> dict[str, list[str]]:
-    """A scene, with scripts in every text that the API takes. Its places; contents of scripts alone come first."""
+    """A scene, with scripts in every text that the API takes. Its places; contents of scripts alone come first.
+
+    ``untaken``: the texts that took none.
+    """
     places = a_scene(owner).places
-    here = {name: one[0] for name, one in places.items()}
-    scripts = cycle(vectors())
-    clients = _clients(app, owner)
-    for operation in operations(app):
-        if operation.body and operation.path not in SWITCHES:
-            example = json.loads(json.dumps(operation.body, ensure_ascii=False).replace("81", here["content_id"]))
-            for client in clients[_who(operation)]:
-                operation.ask(client, here, json=_with_scripts(example, scripts))
+    places["content_id"].insert(1, str(a_held_post(author=owner).id))  # to appeal against
+    places["appeal_id"].append(str(_an_appeal(owner)))  # to be answered
+    clients, scripts = _clients(app, owner), Scripts(vectors())
+    left = {
+        f"{operation} {text}"
+        for operation, texts in operations_with_texts(app)
+        for text in texts - taken(operation, texts, clients[_who(operation)], places, scripts)
+    }
     notes = _notes(clients["member"][0])
     for content in db.session.scalars(select(Content).where(Content.status.in_([Status.HELD, Status.REJECTED]))).all():
         made_public(content)
-    return {**places, "content_id": notes + places["content_id"], "username": [owner.username, *places["username"]]}
+    shown = {"content_id": notes + places["content_id"], "username": [owner.username, *places["username"]]}
+    return {**places, **shown, "untaken": sorted(left)}
+
+
+def operations_with_texts(app: Flask) -> Iterator[tuple[Operation, set[FreeText]]]:
+    """What takes text that people choose, and keeps it."""
+    document = app.extensions["api"].spec.to_dict()
+    for operation in operations(app):
+        if operation.body and operation.path not in LEFT_OUT:
+            body = document["paths"][operation.path][operation.method]["requestBody"]
+            schema = body["content"]["application/json"]["schema"]
+            yield operation, {text for text in free_texts(document, schema) if text.leaf not in NAMING}
+
+
+def taken(
+    operation: Operation,
+    texts: set[FreeText],
+    clients: list[FlaskClient],
+    places: dict[str, list[str]],
+    scripts: Scripts,
+) -> set[FreeText]:
+    """Which of these texts take a script, from one of the clients, in one of the places."""
+    found = set()
+    for number, client in product(range(PLACES), clients):
+        here = {name: one[min(number, len(one) - 1)] for name, one in places.items()}
+        for body in _bodies(operation, texts, here):
+            if texts - found:
+                found |= _taken_at(operation, texts - found, client, here, body, scripts)
+    return found
+
+
+def _bodies(operation: Operation, texts: set[FreeText], here: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Its example there, and as little of it as has to be said."""
+    said = BODIES.get(operation.path, operation.body)
+    example = json.loads(json.dumps(said, ensure_ascii=False).replace("81", here["content_id"]))
+    yield example
+    names = {*operation.required, *(text.name for text in texts)}
+    yield {name: value for name, value in example.items() if name in names}
+
+
+def _taken_at(
+    operation: Operation,
+    texts: set[FreeText],
+    client: FlaskClient,
+    here: dict[str, str],
+    example: dict[str, Any],
+    scripts: Scripts,
+) -> set[FreeText]:
+    left = texts
+    for _ in range(PATIENCE):
+        body = example
+        for text in sorted(left):
+            body = written(body, text, scripts.for_text)
+        answer = operation.ask(client, here, json=body)
+        if answer.status_code < 300:
+            return left
+        refused = {name.partition(".")[0] for name in answer.json.get("errors", {})}
+        example = {name: value for name, value in example.items() if name not in refused - {text.name for text in left}}
+        left = {text for text in left if text.name not in refused}
+    return set()
+
+
+class Scripts:
+    """Gives scripts in turn."""
+
+    def __init__(self, scripts: list[str]) -> None:
+        self.shortest = min(scripts, key=len)
+        self.count, self.turns = len(scripts), cycle(scripts)
+
+    def for_text(self, text: FreeText) -> str:
+        """The next that fits there: a whole one, as long as there is any."""
+        each = (next(self.turns) for _ in range(self.count))
+        if text.leaf in ADDRESSES:
+            each = (f"https://shop.example.com/?{quote(script, safe=QUOTES)}" for script in each)
+        return next((script for script in each if len(script) <= text.longest), self.shortest[: text.longest])
 
 
 def _clients(app: Flask, owner: Member) -> dict[str, list[FlaskClient]]:
+    admin = a_member(roles=("admin",))
     mei = find_member("mei")  # to whom belongs what is first in most places
     return {
-        "member": [client_of(app, owner), client_of(app, mei)],
-        "staff": [client_of(app, a_member(roles=("admin",)))],
+        "member": [client_of(app, each) for each in (owner, mei, a_member(), admin)],
+        "staff": [client_of(app, each) for each in (admin, a_member(roles=("admin",)))],
         "host": [client_of(app, an_api_key("host", "webhooks"))],
     }
 
@@ -68,15 +161,6 @@ def _who(operation: Operation) -> str:
     return "host" if "scope" in operation.needs else "staff"
 
 
-def _with_scripts(example: Any, scripts: cycle[str], name: str = "") -> Any:
-    """The example, with a script for every text in it that people choose."""
-    if isinstance(example, dict):
-        return {key: _with_scripts(value, scripts, key) for key, value in example.items() if key != "username"}
-    if isinstance(example, list | tuple):
-        return [_with_scripts(value, scripts, name) for value in example]
-    return next(scripts)[:50] if name in TEXTS and isinstance(example, str) else example
-
-
 def _notes(client: FlaskClient) -> list[str]:
     """Notes whose bodies hold all scripts between them, each with one more as its title; their ids."""
     every = vectors()
@@ -84,3 +168,9 @@ def _notes(client: FlaskClient) -> list[str]:
     said = [{"title": title[:120], "body": body} for title, body in zip(every, bodies, strict=False)]
     answers = [client.post("/api/v1/posts", json=note) for note in said]
     return [answer.json["id"] for answer in answers if answer.status_code == 201]
+
+
+def _an_appeal(author: Member) -> int:
+    held = a_held_post(author=author)
+    with transaction():
+        return appeal(author, "请再看一次。", content_id=held.id).id
