@@ -84,6 +84,7 @@ from community.own_pages.rewards_api import own_rewards
 from community.pages import blueprint as page_sessions
 from community.pages import forms, rendering
 from community.pages.api import pages
+from community.pages.terms_api import terms
 from community.points.api import points
 from community.posts.api import posts
 from community.profiles.api import profiles
@@ -179,6 +180,7 @@ ROOT_BLUEPRINTS = (health,)
 PAGES = (
     reference,
     pages,
+    terms,
     own_contents,
     own_notifications,
     front,

@@ -63,7 +63,9 @@ SETTINGS = (
     Setting("SSO_ISSUER", "issuer of the host shop's sign-on tokens; single sign-on is off when empty"),
     Setting("SSO_AUDIENCE", "audience that those tokens must name"),
     Setting("SSO_JWKS", "URL or file of the keys that sign those tokens"),
+    Setting("SSO_ORIGINS", "sites whose pages send members over, comma-separated; that of SSO_ISSUER when empty"),
     Setting("TERMS_VERSION", "version of the terms that members agree to before they write; none when empty"),
+    Setting("TERMS_URL", "where those terms can be read; the page that asks for agreement links there"),
     Setting("REQUIRE_REAL_NAME", "1: members write only once the host has verified who they are", "0"),
     Setting(
         "REACTIONS",
@@ -129,7 +131,9 @@ class Config:
     sso_issuer: str
     sso_audience: str
     sso_jwks: str
+    sso_origins: tuple[str, ...]
     terms_version: str
+    terms_url: str
     require_real_name: bool
     reactions: str
     edit_grace_seconds: int
@@ -187,7 +191,9 @@ def load_config(overrides: Mapping[str, str] | None = None) -> Config:
         sso_issuer=texts["SSO_ISSUER"],
         sso_audience=texts["SSO_AUDIENCE"],
         sso_jwks=texts["SSO_JWKS"],
+        sso_origins=origins("SSO_ORIGINS", texts["SSO_ORIGINS"]),
         terms_version=terms_version(texts["TERMS_VERSION"]),
+        terms_url=texts["TERMS_URL"] and web_url("TERMS_URL", texts["TERMS_URL"]),
         require_real_name=texts["REQUIRE_REAL_NAME"] == "1",
         reactions=texts["REACTIONS"],
         share_hosts=listed(texts["SHARE_HOSTS"]) or (urlsplit(public_url).hostname or "",),

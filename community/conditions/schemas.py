@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from community.http.fields import Flag
+from community.http.fields import Flag, Text
 from community.http.schemas import Schema
+from community.text import TERMS_LENGTH
+
+
+class AgreementIn(Schema):
+    """Which version of the terms a member read and agrees to."""
+
+    terms_version = Text(max=TERMS_LENGTH, min=1, required=True, metadata={"example": "2026-11"})
 
 
 class RealNameIn(Schema):

@@ -11,6 +11,7 @@ from flask import request, url_for
 
 from community.clock import reporting_day
 from community.errors import Invalid
+from community.http.sentences import translated
 from community.metrics.answers import Told
 from community.pages.forms import asked_for
 
@@ -32,7 +33,7 @@ def ask(schema: type[ma.Schema], tell: Callable[..., Told]) -> Asked:
         return Asked(tell(**wanted), wanted, wrong)
     except Invalid as refused:  # it names a segment, a campaign or somebody that there is not
         usual = _usual(schema)
-        return Asked(tell(**usual), usual, refused.extra["errors"])
+        return Asked(tell(**usual), usual, translated(refused.extra["errors"]))
 
 
 def wishes(schema: type[ma.Schema]) -> tuple[dict[str, Any], dict[str, list[str]]]:
@@ -40,7 +41,7 @@ def wishes(schema: type[ma.Schema]) -> tuple[dict[str, Any], dict[str, list[str]
     try:
         return _without_form(asked_for(schema)), {}
     except Invalid as refused:
-        return _usual(schema), refused.extra["errors"]
+        return _usual(schema), translated(refused.extra["errors"])
 
 
 def _usual(schema: type[ma.Schema]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import marshmallow as ma
 from flask import request
 
 from community.errors import Conflict, Invalid
+from community.http.sentences import translated
 from community.outbox import transaction
 from community.pages.forms import NUMBER, filled_in
 
@@ -48,9 +49,9 @@ def sent(schema: type[ma.Schema], make: Callable[..., Made], **composed: Any) ->
         with transaction():
             return make(**data)
     except Invalid as refused:
-        raise Refused(refused.extra["errors"] or {"form": [refused.detail]}) from refused
+        raise Refused(translated(refused.extra["errors"] or {"form": [refused.detail]})) from refused
     except Conflict as refused:
-        raise Refused({"form": [refused.detail]}) from refused
+        raise Refused(translated({"form": [refused.detail]})) from refused
 
 
 def rows_of(prefix: str, *names: str) -> list[dict[str, str]]:

@@ -10,9 +10,14 @@ CHOSEN = "community.language"
 
 def preferred_language() -> str:
     """``zh-CN`` or ``en``."""
+    return asked_language() or "zh-CN"
+
+
+def asked_language() -> str | None:
+    """The one of both that the request asks for; None where it asks for neither."""
     if not has_request_context():
-        return "zh-CN"
+        return None
     if CHOSEN in request.environ:  # by whoever looks at a page
         return request.environ[CHOSEN]
-    best = request.accept_languages.best_match(["zh-CN", "zh", "en"], default="zh-CN")
-    return "en" if best == "en" else "zh-CN"
+    best = request.accept_languages.best_match(["zh-CN", "zh", "en"])
+    return "zh-CN" if best == "zh" else best

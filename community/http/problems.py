@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from community import errors
 from community.errors import Problem
 from community.http.languages import preferred_language
+from community.http.sentences import translated
 
 log = structlog.get_logger(__name__)
 
@@ -66,9 +67,9 @@ def described(problem: Problem) -> dict[str, Any]:
         "type": f"/problems/{problem.slug}",
         "title": problem.title if preferred_language() == "en" else problem.title_zh,
         "status": problem.status,
-        "detail": problem.detail,
+        "detail": translated(problem.detail),
         "instance": request.path,
-        **problem.extra,
+        **{name: translated(more) if name == "errors" else more for name, more in problem.extra.items()},
     }
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from community.access import current_member, current_viewer, member_required
 from community.http.languages import preferred_language
+from community.http.sentences import translated
 from community.notifications.actions import mark_all_read, mark_read, prefer
 from community.notifications.preferences import CHANNELS, DIGESTS
 from community.notifications.queries import preferences_of, read_inbox, show_notifications, unread_count
@@ -62,7 +63,7 @@ def save_preferences():
     try:
         preferences = PreferencesIn().load(said)
     except ma.ValidationError as refused:
-        return _preferences_page(said, 422, refused.normalized_messages())
+        return _preferences_page(said, 422, translated(refused.normalized_messages()))
     with transaction():
         prefer(current_member(), request.form.get("version", type=int), preferences)
     flash(_("Saved."), "good")

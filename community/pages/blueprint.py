@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request, session, url_for
 
 from community.access import CALLER
-from community.errors import Unauthorized
+from community.errors import TermsNotAccepted, Unauthorized
 from community.http.languages import CHOSEN, LANGUAGES, preferred_language
 from community.http.problems import answer, problem_of
-from community.pages.forms import check_origin
+from community.pages.forms import check_origin, own_path
 from community.pages.rendering import page
 from community.pages.sessions import member_of_session
 
 LANGUAGE_COOKIE = "language"
 LANGUAGE_SECONDS = 365 * 24 * 3600
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+PAGES_BEFORE = {Unauthorized: "pages.show_sign_in", TermsNotAccepted: "terms.show_terms"}
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; "
@@ -87,19 +89,26 @@ def _finish(response: Response) -> Response:
 
 
 def _answer(error: Exception) -> Response:
-    """The error as a page. Who is not signed in is led to where one signs in, and back again."""
+    """The error as a page. Who has to sign in first, or to agree to the terms, is led there, and back again."""
     problem = problem_of(error)
-    if isinstance(problem, Unauthorized):
-        return _to_sign_in()
+    for kind, page_before in PAGES_BEFORE.items():
+        if isinstance(problem, kind):
+            return _led_to(url_for(page_before, next=_way_back()))
     shown = page("pages/problem.html", problem.status, problem=problem)
     shown.headers.extend(HEADERS)
     shown.headers.extend(problem.headers)
     return shown
 
 
-def _to_sign_in() -> Response:
-    back = request.full_path.rstrip("?") if request.method in SAFE else request.path
-    address = url_for("pages.show_sign_in", next=back)
+def _way_back() -> str:
+    """The page that was asked for, or the one whose form was sent."""
+    if request.method in SAFE:
+        return request.full_path.rstrip("?")
+    form = urlsplit(request.referrer or "")
+    return own_path(form._replace(scheme="", netloc="").geturl() if form.netloc == request.host else None)
+
+
+def _led_to(address: str) -> Response:
     if "HX-Request" in request.headers:  # a part of a page asked; the whole page has to go there
         return Response(status=204, headers={"HX-Redirect": address})
     return redirect(address, 303)

@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 
 from community.config import Config
 from community.errors import Invalid, InvalidRequest
+from community.http.sentences import translated
 from community.members.tokens import SESSION_LIFE
 
 CSRF = CSRFProtect()
@@ -48,7 +49,7 @@ def filled_in(schema: type[ma.Schema], **composed: Any) -> tuple[dict[str, Any],
     try:
         return reader.load(said | composed), {}
     except ma.ValidationError as refused:
-        return refused.valid_data or {}, refused.normalized_messages()
+        return refused.valid_data or {}, translated(refused.normalized_messages())
 
 
 def _said(name: str, field: ma.fields.Field) -> str | int | list[str]:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from community.access import caller
 from community.config import Config
 from community.http.languages import LANGUAGES, preferred_language
+from community.http.sentences import translated
 from community.members.models import Member
 
 LOCALES = {"zh-CN": "zh", "en": "en"}
@@ -48,6 +49,7 @@ def init_app(app: Flask, settings: Config) -> None:
         viewer=_signed_in,
         areas=_areas,
         in_language=_in_language,
+        translated=translated,
         csrf=_csrf,
     )
     app.url_defaults(_with_version)

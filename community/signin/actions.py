@@ -70,13 +70,10 @@ def _end_family(family: str) -> None:
     db.session.execute(live.execution_options(synchronize_session=False))
 
 
-def sign_on(
-    assertion: Assertion, *, share_code: str | None = None, click_id: str | None = None, device: str | None = None
-) -> Tokens:
-    """Sign in whom the shop vouches for; make the member at the first time, bring the profile up to date at others.
+def come_over(assertion: Assertion, *, share_code: str | None = None, click_id: str | None = None) -> Member:
+    """Whom the shop vouches for: made a member at the first time, with the profile brought up to date at others.
 
-    The username is the shop's wish at the first time only: afterwards it belongs to the member. device: see
-    ``members.actions.note_device``.
+    The username is the shop's wish at the first time only: afterwards it belongs to the member.
     Raises Unauthorized when the token was used before.
     """
     _use_once(assertion)
@@ -90,7 +87,7 @@ def sign_on(
                 raise
     if vouches_for_address(assertion.claims):
         confirm_email(member)
-    return sign_in(member, device)
+    return member
 
 
 def _updated(assertion: Assertion) -> Member | None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from flask import current_app, request
+from flask import request
 
 from community.access import member_required
-from community.config import Config
-from community.errors import NotFound, Unauthorized
+from community.errors import Unauthorized
 from community.http.blueprint import Blueprint, not_idempotent
 from community.http.limits import limited
 from community.http.visitors import current_device
 from community.outbox import transaction
 from community.read_only.guard import open_while_read_only
-from community.signin.actions import authenticate, refresh, sign_in, sign_on, sign_out
-from community.signin.assertions import Assertion, read_assertion
-from community.signin.keys import KeySet
+from community.signin.actions import authenticate, come_over, refresh, sign_in, sign_out
+from community.signin.queries import assertion_in
 from community.signin.schemas import RefreshIn, SignInIn, SignOnIn, TokensOut
 
 signin = Blueprint("signin", __name__, description="Signing in and out")
@@ -66,13 +64,6 @@ def end_tokens():
 @signin.response(201, TokensOut)
 def create_tokens_by_sso(data):
     """Sign in with a token of the host shop. The first time makes the member, later ones update the profile."""
-    assertion = _read(data.pop("token"), current_app.config["COMMUNITY"])
+    assertion = assertion_in(data.pop("token"))
     with transaction():
-        return sign_on(assertion, device=current_device(), **data)
-
-
-def _read(token: str, settings: Config) -> Assertion:
-    if not (settings.sso_issuer and settings.sso_audience and settings.sso_jwks):
-        raise NotFound("Single sign-on is off. The operator sets SSO_ISSUER, SSO_AUDIENCE and SSO_JWKS.")
-    keys = current_app.extensions.setdefault("sso_keys", {}).setdefault(settings.sso_jwks, KeySet(settings.sso_jwks))
-    return read_assertion(token, issuer=settings.sso_issuer, audience=settings.sso_audience, keys=keys)
+        return sign_in(come_over(assertion, **data), current_device())

@@ -9,6 +9,7 @@ from flask import Response, redirect, url_for
 from community.access import current_member, current_viewer, role_required
 from community.errors import Conflict, Forbidden, Invalid
 from community.http.schemas import PageIn
+from community.http.sentences import translated
 from community.outbox import transaction
 from community.pages.blueprint import Pages
 from community.pages.forms import asked_for, filled_in
@@ -64,7 +65,7 @@ def apply_selection(bulk_id):
         with transaction():
             apply(bulk_id, current_member(), **said)
     except Invalid as refused:
-        return _selection_page(bulk_id, refused.status, wrong=refused.extra["errors"])
+        return _selection_page(bulk_id, refused.status, wrong=translated(refused.extra["errors"]))
     except (Conflict, Forbidden) as refused:
         return _selection_page(bulk_id, refused.status, refused=refused)
     return redirect(url_for(".show_selection", bulk_id=bulk_id), 303)

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from community.access import current_member, current_viewer, role_required
 from community.clock import utcnow
 from community.errors import Invalid, NotFound
+from community.http.sentences import translated
 from community.outbox import transaction
 from community.pages.blueprint import Pages
 from community.pages.forms import filled_in
@@ -44,7 +45,7 @@ def set_slow_mode():
     except NotFound:
         return _emergency_page(422, slow_wrong={"content_id": [_("There is no such content or product.")]})
     except Invalid as refused:
-        return _emergency_page(422, slow_wrong=refused.extra["errors"])
+        return _emergency_page(422, slow_wrong=translated(refused.extra["errors"]))
     return redirect(url_for(".show_emergency"), 303)
 
 
@@ -70,7 +71,7 @@ def stop_writing():
         with transaction():
             actions.set_read_only(current_member(), **said)
     except Invalid as refused:
-        return _emergency_page(422, stop_wrong=refused.extra["errors"])
+        return _emergency_page(422, stop_wrong=translated(refused.extra["errors"]))
     return redirect(url_for(".show_emergency"), 303)
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from community.access import current_member, role_required
 from community.errors import Invalid, NotFound
+from community.http.sentences import translated
 from community.outbox import transaction
 from community.pages.blueprint import Pages
 from community.pages.forms import filled_in
@@ -79,7 +80,7 @@ def _saved(name: str | None, changed: Callable[[Plan, dict[str, Any]], Plan]) ->
     try:
         _set(changed(plan, said))
     except Invalid as refused:
-        return _queues_page(422, wrong={"members": refused.extra["errors"]["queues"]}, changing=name)
+        return _queues_page(422, wrong={"members": translated(refused.extra["errors"]["queues"])}, changing=name)
     return redirect(url_for(".show_queues"), 303)
 
 

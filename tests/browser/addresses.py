@@ -27,6 +27,7 @@ class Address:
 ADDRESSES = (
     Address("/"),
     Address("/signin"),
+    Address("/terms"),
     Address("/p/{content_id}"),
     Address("/p/{question_id}"),
     Address("/u/{username}"),

@@ -63,7 +63,7 @@ def test_a_segment_tells_its_size_before_it_is_kept_and_its_errors_at_the_rule(g
     assert segment_names() == []
     wrong = growth.send("/growth/segments", said | {"rule": '{"regis": {}}'}, on="/growth/segments")
     assert 'id="rule-more"' in wrong.text
-    assert "no rule &#39;regis&#39;" in wrong.text
+    assert "没有规则 &#39;regis&#39;" in wrong.text
     assert 'id="rule-more"' in growth.send("/growth/segments", said | {"rule": "{"}, on="/growth/segments").text
     assert growth.send("/growth/segments", said, on="/growth/segments").location == "/growth/segments/new"
     assert get_segment("new").rule == {"registered": {"first": None, "last": None, "within_days": 7}}

@@ -27,12 +27,12 @@ class Browser:
         with self.client.application.app_context():  # as a server does: nothing of one request is known to the next
             return self.client.get(address, **options)
 
-    def send(self, address: str, said: dict[str, object], *, on: str) -> TestResponse:
+    def send(self, address: str, said: dict[str, object], *, on: str, **options: object) -> TestResponse:
         """Send what a form on the page ``on`` says, with the proof that stands in that page."""
         proof = re.search(r'name="csrf_token" value="([^"]+)"', self.open(on).text)
         assert proof, f"{on} has no form of ours"
         with self.client.application.app_context():
-            return self.client.post(address, data={"csrf_token": proof[1], **said})
+            return self.client.post(address, data={"csrf_token": proof[1], **said}, **options)
 
 
 def browser_of(app: Flask, member: Member | None = None) -> Browser:
