@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+
+gc.disable()  # what is imported stays: looking through it again and again took a quarter of the start
+# ruff: noqa: E402 - that must come first
+
 from collections.abc import Mapping
 
 from flask import Flask
@@ -11,6 +15,8 @@ from community.app import create_app
 from community.cli import commands
 from moderation import app as desk
 from moderation.cli import commands as desk_commands
+
+gc.enable()
 
 
 def make_house(config: Mapping[str, str] | None = None) -> Flask:

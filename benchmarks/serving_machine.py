@@ -55,18 +55,19 @@ def _proportional_kib(pid: int) -> int:
 
 
 def _family(roots: Sequence[int]) -> list[int]:
-    children: dict[int, list[int]] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-            children.setdefault(parent, []).append(int(folder.name))
     family = list(roots)
     for pid in family:
-        family += children.get(pid, [])
+        family += children_of(pid)
     return family
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that this one started and that live."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    try:
+        return [int(child) for task in tasks for child in task.read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):  # a connection of the database that has ended
+        return []
 
 
 @contextmanager

@@ -1,0 +1,93 @@
+"""What a house takes before it serves anybody, and what it holds in memory at work. Prints JSON.
+
+    python benchmarks/footprint.py [--database sqlite postgres] [--seconds 10] [--starts 5] [--cache FOLDER]
+                                   [--port 8140]
+
+CPU seconds of importing ``wsgi`` and of making a house, the best of some starts of a process each. MiB of every part of
+``community run`` (web with its workers, worker, scheduler), at rest and after a drive of 90 % reads: of a page of
+memory that several hold, each is charged its share (PSS), so that they add up to what the machine gives.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from mixed import ROOT, mixed, the_whole_house
+from serving_data import find_scene
+from serving_databases import SECRET, a_copy, a_house, seeded
+from serving_driver import drive
+from serving_machine import children_of, memory_mib, postgres
+
+from community.database import upgrade
+
+START = """
+import tempfile, time
+from pathlib import Path
+began = time.process_time()
+import wsgi
+imported = time.process_time()
+with tempfile.TemporaryDirectory() as home:
+    wsgi.make_house({"COMMUNITY_HOME": home, "SECRET_KEY": "%s"})
+print(imported - began, time.process_time() - imported)
+"""
+PARTS = ("web", "worker", "scheduler")
+STARTING_SECONDS = 15.0  # the parts start one behind the other, and the worker does what is due
+
+
+def main() -> None:
+    options = read_options()
+    options.cache.mkdir(parents=True, exist_ok=True)
+    figures: dict[str, Any] = {"start": starts(options.starts)}
+    for database in options.database:
+        with postgres(options.cache / "postgres") if database == "postgres" else nullcontext() as server:
+            figures[database] = memory(options, server)
+    print(json.dumps(figures, indent=2))
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", nargs="+", choices=("sqlite", "postgres"), default=["sqlite", "postgres"])
+    parser.add_argument("--seconds", type=float, default=10.0, help="of the drive")
+    parser.add_argument("--starts", type=int, default=5)
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "community-serving")
+    parser.add_argument("--port", type=int, default=8140)
+    return parser.parse_args()
+
+
+def starts(times: int) -> dict[str, float]:
+    """CPU seconds of the best start."""
+    command = [sys.executable, "-c", START % SECRET]
+    told = [subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True) for _ in range(times)]
+    taken = [[float(part) for part in one.stdout.split()] for one in told]
+    imported, made = (round(min(part), 2) for part in zip(*taken, strict=True))
+    return {"import_cpu_s": imported, "house_cpu_s": made}
+
+
+def memory(options: argparse.Namespace, server: tuple[str, int] | None) -> dict[str, Any]:
+    """MiB by part. server: the URL and the process of PostgreSQL; None for SQLite."""
+    kept = seeded(options.cache, 1, server)
+    with a_copy(kept, options.cache, server) as url, tempfile.TemporaryDirectory() as home:
+        with a_house(url):
+            upgrade()
+            scene = find_scene()
+        with the_whole_house(options.port, url, home, Path(home) / "house.log") as house:
+            time.sleep(STARTING_SECONDS)
+            at_rest = by_part(house)
+            drive(options.port, mixed(scene, reads=0.9, seed="footprint"), 16, options.seconds)
+            return {"at rest": at_rest, "at work": by_part(house)}
+
+
+def by_part(house: int) -> dict[str, int]:
+    """MiB of each part with all that descends from it, in the order in which they are started, and of all."""
+    held = {name: round(memory_mib(pid)) for name, pid in zip(PARTS, sorted(children_of(house)), strict=True)}
+    return held | {"all": round(memory_mib(house))}
+
+
+if __name__ == "__main__":
+    main()
