@@ -13,8 +13,10 @@ from community.conditions.queries import check_conditions
 from community.members.models import Member
 from community.read_only.guard import is_writing
 
-FOR_ONESELF = {"accounts", "blocks", "mutes", "notifications", "tags", "feeds"}
-FOR_ONESELF |= {"own_account", "own_notifications", "own_interests", "terms"}  # the same on pages
+FOR_ONESELF = {
+    *("accounts", "blocks", "mutes", "notifications", "tags", "feeds"),
+    *("own_account", "own_notifications", "own_interests", "terms"),  # the same on pages
+}
 
 
 def init_app(app: Flask) -> None:

@@ -64,7 +64,7 @@ def find_receipt():
 def show_receipt(receipt):
     """The receipt of a notice, and what became of it."""
     answer = page("notices/receipt.html", notice=view_notice(receipt), receipt=receipt, grounds=CATALOGUE)
-    answer.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})  # the address is a key
+    answer.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "same-origin"})  # the address is a key
     return answer
 
 

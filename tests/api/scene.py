@@ -110,7 +110,7 @@ def a_scene(owner: Member) -> Scene:
             "word_id": [str(a_word(wang))],
             "alert_id": [str(an_alert())],
             **_a_webhook(),
-            **_doors(owner),
+            **_doors(),
             "look_id": [str(_a_second_look())],
             "campaign_id": campaigns,
             "lottery": [campaigns[1]],
@@ -235,14 +235,15 @@ def _a_webhook() -> dict[str, list[str]]:
     return {"webhook_id": [str(endpoint.id)], "delivery_id": [str(delivery.id)]}
 
 
-def _doors(owner: Member) -> dict[str, list[str]]:
-    """What stands in the links of mails, and the receipt of somebody who left."""
+def _doors() -> dict[str, list[str]]:
+    """What stands in the links of mails to somebody, and the receipt of somebody who left."""
+    reader = a_member()
     with transaction():
         receipt = erase_account(member_to_change(a_member().id)).receipt
     return {
-        "confirming": [proof_for(CONFIRMING, owner)],
-        "resetting": [proof_for(RESETTING, owner)],
-        "unsubscribing": [sealed(UNSUBSCRIBING, [owner.id, "digest"])],
+        "confirming": [proof_for(CONFIRMING, reader)],
+        "resetting": [proof_for(RESETTING, reader)],
+        "unsubscribing": [sealed(UNSUBSCRIBING, [reader.id, "digest"])],
         "erasure": [receipt],
     }
 

@@ -19,7 +19,7 @@ def test_a_notice_leads_to_its_receipt(app):
     assert sent.status_code == 303
     receipt = browser.open(sent.location)
     assert "已收到您的通知" in receipt.text
-    assert receipt.headers["Referrer-Policy"] == "no-referrer"
+    assert receipt.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_who_gives_no_name_and_no_promise_is_told_so_at_the_fields(app):
