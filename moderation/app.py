@@ -32,6 +32,7 @@ from moderation.console.appeal_api import appeal_pages
 from moderation.console.audit_api import audit_pages
 from moderation.console.bulk_api import bulk_pages
 from moderation.console.case_api import case_pages
+from moderation.console.collection_api import collection_pages
 from moderation.console.emergency_api import emergency_pages
 from moderation.console.figures_api import figure_pages
 from moderation.console.look_api import look_pages
@@ -87,9 +88,9 @@ from moderation.webhooks.payloads import TOPICS as WEBHOOK_TOPICS
 BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, rulebook, vocabulary, alerts, replays,
               second_looks, stats, transparency, queues, emergency, texts, rings,
               topic_names)  # fmt: skip
-PAGES = (queue_pages, case_pages, appeal_pages, notice_pages, bulk_pages, sanction_pages, rule_pages, word_pages,
-         policy_pages, screen_pages, look_pages, ring_pages, emergency_pages, naming_pages, figure_pages, audit_pages,
-         own_appeals, public_notices)  # fmt: skip
+PAGES = (queue_pages, case_pages, look_pages, appeal_pages, notice_pages, collection_pages, bulk_pages, sanction_pages,
+         ring_pages, rule_pages, word_pages, policy_pages, screen_pages, figure_pages, audit_pages, emergency_pages,
+         naming_pages, own_appeals, public_notices)  # fmt: skip
 SPEAKING = tuple(Path(__file__).parent / folder / "translations" for folder in ("appeals", "notices"))
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 

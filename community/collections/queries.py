@@ -14,7 +14,7 @@ from community.content.queries import AUTHOR, content_rows, show, visible_to
 from community.database import db
 from community.errors import NotFound, StaleVersion
 from community.generations import MOST_IDS, generation_page
-from community.http.cursors import Page
+from community.http.cursors import Page, newest
 from community.members.models import Member
 from community.members.queries import Viewer
 from community.mutes.queries import unmuted
@@ -63,6 +63,13 @@ def view_collection(collection_id: int, viewer: Viewer) -> dict[str, Any]:
     if row is None:
         raise NotFound
     return show_collection(row)
+
+
+def list_hidden(viewer: Viewer, limit: int, cursor: str | None) -> Page:
+    """Public collections that are out of sight, with why, the newest first. For staff."""
+    rows = collection_rows(viewer).where(Collection.public, ~Collection.shown)
+    found = newest(rows, [Collection.id], limit, cursor)
+    return Page([show_collection(row) | {"screening": row.screening} for row in found.items], found.next)
 
 
 def followed_by(viewer: Viewer) -> Select:

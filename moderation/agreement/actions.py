@@ -16,6 +16,7 @@ from moderation.agreement.models import SecondLook
 from moderation.agreement.queries import open_to, took_part, was_undone
 from moderation.audit.actions import record_act
 from moderation.desk.cases import LEASE
+from moderation.desk.decisions import TAKING
 from moderation.desk.errors import CaseClaimed, OwnCase
 from moderation.desk.models import Decision
 from moderation.queues.queries import check_open
@@ -60,6 +61,7 @@ def give(
     look = look_to_change(look_id)
     check_may_look(look, moderator, now)
     check_same(look)
+    reason = reason if outcome in TAKING else None
     look.outcome, look.reason, look.note = outcome, reason, note
     look.given_by, look.given_at = moderator.id, now
     look.agrees = JUDGED_AS[look.decision.outcome] == JUDGED_AS[outcome]

@@ -114,7 +114,7 @@ def _case_page(case_id: int, status: int = 200, **more: Any) -> Response:
     content = db.session.get(Content, case["content_id"])
     if content is None or case["subject"] is None:
         raise NotFound
-    return page(
+    shown = page(
         "console/case.html",
         status,
         case=case,
@@ -130,3 +130,6 @@ def _case_page(case_id: int, status: int = 200, **more: Any) -> Response:
         undoing=undoable(request.args.get("after", type=int), moderator),
         **more,
     )
+    if status != 200:
+        shown.headers["HX-Push-Url"] = "false"  # a refused form leaves its page's address, which can be loaded again
+    return shown

@@ -13,6 +13,7 @@ from marshmallow import fields, validate
 from community.http.fields import Line, Text, Whole
 from community.metrics.queries import begin_of
 from moderation.bulk.schemas import SelectionIn
+from moderation.desk.decisions import TAKING
 from moderation.desk.schemas import DecisionIn
 from moderation.emergency.schemas import ReadOnlyIn, SlowModeIn
 from moderation.rulebook.schemas import RuleSaidIn
@@ -33,6 +34,11 @@ class DecisionForm(DecisionIn):
         sanction, days = said.pop("sanction", None), said.pop("days", None)
         laid = {"sanction": sanction} | ({"days": days} if days else {})
         return said | ({"also": [laid]} if sanction else {})
+
+    @ma.pre_load
+    def forget_reason(self, said: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """A reason is always chosen in the form, and means something only where something is taken."""
+        return said if said.get("outcome") in TAKING else {**said, "reason": None}
 
 
 class SelectionForm(SelectionIn):

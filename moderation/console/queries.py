@@ -23,6 +23,7 @@ from moderation.replays.queries import view_replay
 from moderation.sanctions.models import Sanction
 from moderation.sanctions.queries import sanction_rows
 from moderation.screening.models import Screening
+from moderation.texts.models import CollectionReport
 
 SHOWN = 5  # earlier decisions, sanctions and similar texts beside a case
 
@@ -36,6 +37,7 @@ def waiting_counts(moderator: Member) -> Mapping[str, int]:
         .join(Case, Case.content_id == Appeal.content_id)
         .where(Appeal.status == AppealStatus.OPEN, is_open_to(moderator)),
         "notices": select(func.count()).where(Notice.decided_at.is_(None)),
+        "collections": select(func.count()).where(CollectionReport.ended_at.is_(None)),
         "looks": waiting_for(moderator),
         "alerts": select(func.count()).where(Alert.settled_at.is_(None)),
     }

@@ -37,6 +37,7 @@ ROOMS = (
     _one("console_looks.show_looks", _("Second looks"), "looks"),
     _one("console_appeals.show_appeals", _("Appeals"), "appeals"),
     _one("console_notices.show_notices", _("Legal notices"), "notices"),
+    _one("console_collections.show_collections", _("Collections"), "collections"),
     _one("console_bulk.show_selections", _("Many at once")),
     Room(
         _("Conduct"),

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from community.access import current_member, current_viewer, member_required, role_required
-from community.collections.queries import show_collection as show_row
 from community.collections.queries import view_collection
 from community.collections.schemas import CollectionOut
 from community.http.blueprint import Blueprint
-from community.http.cursors import Page, oldest
 from community.http.limits import limited
 from community.http.schemas import PageIn
 from community.outbox import transaction
 from community.read_only.guard import open_while_read_only
 from moderation.desk.schemas import ReportIn
 from moderation.texts import actions
-from moderation.texts.reports import REPORT, dismiss_reports, report_collection, report_rows
+from moderation.texts.reports import dismiss_reports, list_reports, report_collection
 from moderation.texts.schemas import CollectionReceiptOut, CollectionReportPage, HidingIn
 
 texts = Blueprint("texts", __name__, description="Collections and replies of the shop, hidden and shown by people")
@@ -38,8 +36,7 @@ def create_collection_report(data, collection_id):
 @texts.response(200, CollectionReportPage)
 def list_collection_reports(page):
     """List the reports of collections that nobody has answered, the oldest first."""
-    found = oldest(report_rows(current_viewer()), [REPORT], **page)
-    return Page([show_row(row) for row in found.items], found.next)
+    return list_reports(current_viewer(), **page)
 
 
 @texts.delete("/moderation/collections/<id:collection_id>/reports")

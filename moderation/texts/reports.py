@@ -7,9 +7,15 @@ from sqlalchemy import Select, and_, select, update
 from community.caps.actions import spend
 from community.clock import utcnow
 from community.collections.models import Collection
-from community.collections.queries import access_collection, collection_rows, collection_to_change
+from community.collections.queries import (
+    access_collection,
+    collection_rows,
+    collection_to_change,
+    show_collection,
+)
 from community.database import db
 from community.errors import Conflict
+from community.http.cursors import Page, oldest
 from community.members.actions import check_unrestricted
 from community.members.models import Member
 from community.members.queries import Viewer, viewer_of
@@ -63,3 +69,9 @@ def report_rows(viewer: Viewer) -> Select:
     rows = collection_rows(viewer).add_columns(REPORT, *said)
     live = and_(CollectionReport.collection_id == Collection.id, CollectionReport.ended_at.is_(None))
     return rows.join(CollectionReport, live)
+
+
+def list_reports(viewer: Viewer, limit: int, cursor: str | None) -> Page:
+    """Those reports, the oldest first, as mappings for CollectionReportOut."""
+    found = oldest(report_rows(viewer), [REPORT], limit, cursor)
+    return Page([show_collection(row) for row in found.items], found.next)

@@ -23,6 +23,12 @@ class Address:
         """Its path in that community."""
         return re.sub(r"{(\w+)}", lambda name: places[name[1]][0], self.path)
 
+    def others(self, places: dict[str, list[str]]) -> list[str]:
+        """The paths to the further ones of its kind; none where the path has no name."""
+        name = re.search(r"{(\w+)}", self.path)
+        further = dict.fromkeys(places[name[1]][1:]) if name else ()
+        return [self.path.replace(name[0], place) for place in further if place != places[name[1]][0]]
+
 
 ADDRESSES = (
     Address("/"),
@@ -51,6 +57,8 @@ ADDRESSES = (
     Address("/moderation/appeals", "moderator"),
     Address("/moderation/appeals/{appeal_id}", "moderator"),
     Address("/moderation/notices", "moderator"),
+    Address("/moderation/collections", "moderator"),
+    Address("/moderation/collections?state=hidden", "moderator"),
     Address("/moderation/bulk", "moderator"),
     Address("/moderation/bulk/{bulk_id}", "moderator"),
     Address("/moderation/sanctions", "moderator"),

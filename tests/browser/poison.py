@@ -14,12 +14,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from community.campaigns.models import Campaign
+from community.collaborations.models import Collaboration
 from community.content.models import Content, Status
-from community.database import db
+from community.database import Model, db
 from community.members.models import Member
 from community.members.queries import find_member
 from community.outbox import transaction
+from community.surveys.models import Survey
 from moderation.appeals.actions import appeal
+from moderation.appeals.models import Appeal
+from moderation.desk.models import Case
+from moderation.rulebook.models import Rule, Word
 from tests.api.routes import Operation, operations
 from tests.api.scene import a_scene, client_of
 from tests.browser.free_texts import FreeText, free_texts, written
@@ -40,6 +46,15 @@ ADDRESSES = {"url", "image_url", "avatar_url", "links"}
 QUOTES = "'()=;"  # what an address may hold as it is
 FLEETING = {"/api/v1/moderation/screen", "/api/v1/moderation/rules/try"}  # of these nothing is kept
 LEFT_OUT = {"/api/v1/moderation/read-only", "/api/v1/kols/{username}/revoke", *FLEETING}  # the rest could not go on
+MADE = {  # what has a page each, and may have been made since the scene was
+    "case_id": Case,
+    "appeal_id": Appeal,
+    "rule_id": Rule,
+    "word_id": Word,
+    "campaign_id": Campaign,
+    "survey_id": Survey,
+    "collaboration_id": Collaboration,
+}
 BODIES = {  # that take more texts than the example of the description
     "/api/v1/redemptions/{redemption_id}": {"state": "refused", "reason_zh": "x", "reason_en": "x"},
 }
@@ -69,7 +84,12 @@ def poisoned(app: Flask, owner: Member) -> dict[str, list[str]]:
     for content in db.session.scalars(select(Content).where(Content.status.in_([Status.HELD, Status.REJECTED]))).all():
         made_public(content)
     shown = {"content_id": notes + places["content_id"], "username": [owner.username, *places["username"]]}
-    return {**places, **shown, "untaken": sorted(left)}
+    made = {name: [*places[name], *_ids_of(model)] for name, model in MADE.items()}
+    return {**places, **shown, **made, "untaken": sorted(left)}
+
+
+def _ids_of(model: type[Model]) -> list[str]:
+    return [str(number) for number in db.session.scalars(select(model.id).order_by(model.id))]
 
 
 def operations_with_texts(app: Flask) -> Iterator[tuple[Operation, set[FreeText]]]:
