@@ -67,6 +67,7 @@ from community.media import stores as media_stores
 from community.media.api import files, media
 from community.meetups.api import meetups
 from community.metrics.api import metrics
+from community.metrics.behind_api import behind_figures
 from community.metrics.growth_api import growth_reports
 from community.mutes.api import mutes
 from community.notifications.api import notifications
@@ -161,6 +162,7 @@ BLUEPRINTS = (
     surveys,
     report_schedules,
     growth_reports,
+    behind_figures,
     trust,
     points,
     earning,

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from community.access import current_member
 from community.dashboard.forms import Refused, read, sent
 from community.dashboard.frame import FOR_GROWTH, framed
-from community.http.cursors import oldest, seal, unseal
-from community.metrics.lookups import note_lookup
+from community.http.cursors import oldest
+from community.metrics.lookups import look_at
 from community.outbox import transaction
 from community.pages.blueprint import Pages
 from community.segments import actions, queries
@@ -100,11 +100,9 @@ def delete_segment(name):
 @FOR_GROWTH
 def show_segment_members(name):
     """Show who is in it. Every look is noted."""
-    found, cursor = queries.members_in(queries.get_segment(name).rule), request.args.get("cursor")
-    members, rest = queries.members_after(found, unseal(cursor) if cursor else -1, SHOWN)
-    with transaction():
-        note_lookup(current_member(), f"segment:{name}", len(members))
-    return framed("growth/segment_members.html", name=name, members=members, next=None if rest is None else seal(rest))
+    found = queries.members_in(queries.get_segment(name).rule)
+    page = look_at(found, f"segment:{name}", SHOWN, request.args.get("cursor"))
+    return framed("growth/segment_members.html", name=name, members=page["items"], next=page["next"])
 
 
 def _size_of_rule() -> int:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 def share_rate(shares: int, impressions: int) -> float | None:
@@ -102,7 +102,12 @@ class GrowthAccounting(NamedTuple):
 
 
 def growth_accounting(active, before, registered) -> GrowthAccounting:
-    """Split the active members of a period by their past.
+    """How many of the members of ``growth_parts`` there are in each part."""
+    return GrowthAccounting(**{part: len(own) for part, own in growth_parts(active, before, registered).items()})
+
+
+def growth_parts(active, before, registered) -> dict[str, Any]:
+    """Split the active members of a period by their past, as sets by the name of the part.
 
     active, before, registered: sets (or BitMaps) of members active in the period, active in the one before it, and
     registered in the period. Who was active before counts as retained even if registered only now (a merge of members
@@ -110,14 +115,13 @@ def growth_accounting(active, before, registered) -> GrowthAccounting:
     Source: growth accounting, DEFINITIONS.
     """
     returned = active - before
-    new = len(returned & registered)
-    return GrowthAccounting(
-        active=len(active),
-        new=new,
-        retained=len(active & before),
-        resurrected=len(returned) - new,
-        dormant=len(before - active),
-    )
+    return {
+        "active": active,
+        "new": returned & registered,
+        "retained": active & before,
+        "resurrected": returned - registered,
+        "dormant": before - active,
+    }
 
 
 def _ratio(part: int, whole: int) -> float | None:

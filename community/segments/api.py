@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
-
 from community.access import current_member, role_required, scope_required
-from community.errors import Conflict
 from community.http.blueprint import Blueprint
-from community.http.cursors import oldest, seal, unseal
+from community.http.cursors import oldest
 from community.http.etags import if_match, versioned
 from community.http.schemas import PageIn
-from community.metrics.lookups import note_lookup
-from community.metrics.sheets import FEWEST, sheet
+from community.metrics.answers import AS_CSV
+from community.metrics.listing import listed
+from community.metrics.wire.behind import MemberBehindPage, WhoIn
 from community.outbox import transaction
 from community.segments import actions, queries
 from community.segments.models import Segment
 from community.segments.schemas import (
     SegmentIn,
-    SegmentMemberOut,
-    SegmentMemberPage,
-    SegmentMembersIn,
     SegmentOut,
     SegmentPage,
     SegmentPatch,
@@ -30,7 +25,6 @@ from community.segments.schemas import (
 
 segments = Blueprint("segments", __name__, description="Members who have something in common")
 for_growth, for_readers = role_required("growth"), scope_required("metrics:read", "growth")
-MOST_EXPORTED = 10_000
 
 
 @segments.get("/segments")
@@ -92,28 +86,9 @@ def delete_segment(segment):
 
 @segments.get("/segments/<segment>/members")
 @for_growth
-@segments.arguments(SegmentMembersIn, location="query")
-@segments.response(200, SegmentMemberPage)
-@segments.alt_response(200, schema={"type": "string"}, content_type="text/csv")
+@segments.arguments(WhoIn, location="query")
+@segments.response(200, MemberBehindPage)
+@segments.alt_response(200, **AS_CSV)
 def list_segment_members(asked, segment):
     """See who is in a segment. Every look is noted. As CSV: all at once, at most 10,000, none of fewer than 5."""
-    found = queries.members_in(queries.get_segment(segment).rule)
-    if asked["format"] == "csv":
-        return _exported(segment, found)
-    begin = unseal(asked["cursor"]) if asked["cursor"] else -1
-    members, rest = queries.members_after(found, begin, asked["limit"])
-    _note(segment, len(members))
-    return {"items": members, "next": None if rest is None else seal(rest)}
-
-
-def _exported(segment: str, found: Any) -> Response:
-    if len(found) < FEWEST:
-        raise Conflict(f"{segment} has fewer than {FEWEST} members; a list of them is not exported.")
-    members, _ = queries.members_after(found, -1, MOST_EXPORTED)
-    _note(segment, len(members))
-    return Response(sheet(map(SegmentMemberOut().dump, members)), content_type="text/csv; charset=utf-8")
-
-
-def _note(segment: str, members: int) -> None:
-    with transaction():
-        note_lookup(current_member(), f"segment:{segment}", members)
+    return listed(queries.members_in(queries.get_segment(segment).rule), f"segment:{segment}", **asked)

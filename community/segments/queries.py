@@ -175,11 +175,3 @@ FINDERS: Mapping[str, Callable[..., BitMap]] = {
     "registered": _registered,
     "segment": _of_segment,
 }
-
-
-def members_after(members: BitMap, number: int, limit: int) -> tuple[list[Member], int | None]:
-    """The next of them in the order of their numbers, and behind which number more follow; None at the end."""
-    place = members.rank(number) if number >= 0 else 0
-    wanted = list(members[place : place + limit + 1])
-    shown = db.session.scalars(select(Member).where(Member.number.in_(wanted[:limit])).order_by(Member.number)).all()
-    return list(shown), wanted[limit - 1] if len(wanted) > limit else None

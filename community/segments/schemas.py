@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from community.http.fields import Id, Instant, Text
-from community.http.schemas import PageIn, Schema, page_of
+from community.http.fields import Instant, Text
+from community.http.schemas import Schema, page_of
 from community.segments.rules import NAME, checked, shown
 
 EXAMPLE = {"all": [{"activity": {"name": "any", "days": 28, "at_least": 3}}, {"not": {"bought": {"within_days": 90}}}]}
@@ -57,20 +57,4 @@ class SegmentSizeOut(SegmentOut):
     size = fields.Int(metadata={"example": 120})
 
 
-class SegmentMembersIn(PageIn):
-    """How much of the list, and in what form."""
-
-    format = fields.Str(load_default="json", validate=validate.OneOf(["json", "csv"]))
-
-
-class SegmentMemberOut(Schema):
-    """A member of a segment."""
-
-    id = Id()
-    username = fields.Str(metadata={"example": "lin"})
-    display_name = fields.Str(metadata={"example": "林"})
-    level = fields.Int(metadata={"example": 2})
-    created_at = Instant()
-
-
-SegmentPage, SegmentMemberPage = page_of(SegmentOut), page_of(SegmentMemberOut)
+SegmentPage = page_of(SegmentOut)

@@ -30,7 +30,7 @@ def retention_report(
     was an opinion leader, and for a segment that does not stand.
     """
     last = min(last, today)
-    cohorts = [own for own in _cohorts(cohort, unit, first, last) if own.size(counted)]
+    cohorts = [own for own in cohorts_of(cohort, unit, first, last) if own.size(counted)]
     if not cohorts:
         return RetentionTable([], [])
     returned = ANY if activity == "any" else (activity,)
@@ -38,7 +38,8 @@ def retention_report(
     return retention_table(cohorts, came, counted, unit=unit, mode=mode, today=today)
 
 
-def _cohorts(cohort: str, unit: Unit, first: date, last: date) -> Sequence[Cohort]:
+def cohorts_of(cohort: str, unit: Unit, first: date, last: date) -> Sequence[Cohort]:
+    """The cohorts of a kind that began in the periods from first to last. Raises what ``retention_report`` raises."""
     kind, _, name = cohort.partition(":")
     if kind == "first":
         return first_time_cohorts(name, unit, first, last)

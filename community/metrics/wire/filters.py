@@ -8,6 +8,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from community.http.fields import Text
+from community.http.schemas import Schema
 from community.metrics.calendar import parse_period
 from community.metrics.definitions import ACTIVITIES
 from community.metrics.filters import Filters
@@ -41,8 +42,8 @@ def _filter(description: str, *, max: int, **kwargs: Any) -> Text:
     return Text(min=1, max=max, load_default=None, allow_none=True, metadata=told, **kwargs)
 
 
-class FilteredIn(ReportIn):
-    """Which days, and of whom: everybody who counts, or the members who pass every filter."""
+class OfWhom(Schema):
+    """Of whom: everybody who counts, or the members who pass every filter."""
 
     filters: ClassVar[tuple[str, ...]] = Filters._fields
 
@@ -61,3 +62,7 @@ class FilteredIn(ReportIn):
     @ma.post_load
     def _filtered(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
         return asked | {"filters": Filters(**{name: asked.pop(name) for name in self.filters})}
+
+
+class FilteredIn(OfWhom, ReportIn):
+    """Which days, and of whom."""
