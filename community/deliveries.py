@@ -31,6 +31,14 @@ HELD_SECONDS = (
 UNKNOWN_PACE_SECONDS = 0.005  # of a row, before the first was timed
 MOST_ATTEMPTS = 10
 LONGEST_PAUSE_SECONDS = 3600
+CLAIMED = (
+    Delivery.id,
+    Delivery.topic,
+    Delivery.subscriber,
+    Delivery.payload,
+    Delivery.attempts,
+    Delivery.claim,
+)
 
 
 def deliver(queue: str, seconds: float = 20.0) -> int:
@@ -60,30 +68,19 @@ def _claim(queue: str) -> Sequence[Row]:
     failed = waiting.where(Delivery.attempts > 0).limit(1)
     for chosen in (fresh, failed):
         with transaction() as session:
-            session.execute(
+            claimed = session.execute(
                 update(Delivery)
                 .where(Delivery.id.in_(chosen.with_for_update(skip_locked=True)))
                 .values(
-                    claim=(claim := uuid.uuid4().hex),
+                    claim=uuid.uuid4().hex,
                     attempts=Delivery.attempts + 1,
                     available_at=now + timedelta(seconds=LEASE_SECONDS),
                 )
+                .returning(*CLAIMED)
                 .execution_options(synchronize_session=False)
-            )
-            claimed = session.execute(
-                select(
-                    Delivery.id,
-                    Delivery.topic,
-                    Delivery.subscriber,
-                    Delivery.payload,
-                    Delivery.attempts,
-                    Delivery.claim,
-                )
-                .where(Delivery.claim == claim)
-                .order_by(Delivery.subscriber, Delivery.topic, Delivery.id)
             ).all()
         if claimed:
-            return claimed
+            return sorted(claimed, key=lambda delivery: (delivery.subscriber, delivery.topic, delivery.id))
     return []
 
 
