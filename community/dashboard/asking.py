@@ -13,7 +13,7 @@ from community.clock import reporting_day
 from community.errors import Invalid
 from community.http.sentences import translated
 from community.metrics.answers import Told
-from community.pages.forms import asked_for
+from community.pages.addresses import asked_for
 
 PRESETS = (7, 30, 90, 180, 365)
 

@@ -20,8 +20,8 @@ from community.metrics.wire.invitations import InvitationsIn
 from community.metrics.wire.levels import LevelsReportIn
 from community.metrics.wire.report import ReportIn
 from community.metrics.wire.satisfaction import SatisfactionIn
+from community.pages.addresses import asked_for
 from community.pages.blueprint import Pages
-from community.pages.forms import asked_for
 
 sheets = Pages("growth_sheets", __name__, url_prefix="/growth/sheets", static_folder=None, static_url_path=None)
 

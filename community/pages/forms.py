@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
 from community.config import Config
-from community.errors import Invalid, InvalidRequest
+from community.errors import InvalidRequest
 from community.http.sentences import translated
 from community.members.tokens import SESSION_LIFE
 
@@ -58,17 +58,6 @@ def _said(name: str, field: ma.fields.Field) -> str | int | list[str]:
         return values
     plain = isinstance(field, ma.fields.Int) and NUMBER.fullmatch(values[0])  # JSON has numbers, forms have digits
     return int(values[0]) if plain else values[0]
-
-
-def asked_for(schema: type[ma.Schema]) -> dict[str, Any]:
-    """What the address asks for after the question mark, by the schema; what was left empty is absent. Raises Invalid.
-
-    ``lang`` and whatever else the schema does not know are no part of it.
-    """
-    try:
-        return schema(unknown=ma.EXCLUDE).load({name: value for name, value in request.args.items() if value})
-    except ma.ValidationError as refused:
-        raise Invalid(errors=refused.normalized_messages()) from refused
 
 
 def own_path(path: str | None) -> str:

@@ -11,8 +11,9 @@ from community.clock import utcnow
 from community.database import db
 from community.errors import Conflict, Forbidden, Problem
 from community.outbox import transaction
+from community.pages.addresses import asked_for
 from community.pages.blueprint import Pages
-from community.pages.forms import asked_for, filled_in
+from community.pages.forms import filled_in
 from community.pages.rendering import page
 from moderation.appeals.actions import decide_appeal
 from moderation.appeals.judges import check_judge

@@ -8,8 +8,8 @@ from flask import Response, current_app
 
 from community.access import role_required
 from community.http.limits import limited
+from community.pages.addresses import asked_for
 from community.pages.blueprint import Pages
-from community.pages.forms import asked_for
 from community.pages.rendering import page
 from moderation.audit.chain import Fault
 from moderation.audit.heads import exported_heads

@@ -11,8 +11,9 @@ from community.errors import Conflict, Forbidden, Invalid
 from community.http.schemas import PageIn
 from community.http.sentences import translated
 from community.outbox import transaction
+from community.pages.addresses import asked_for
 from community.pages.blueprint import Pages
-from community.pages.forms import asked_for, filled_in
+from community.pages.forms import filled_in
 from community.pages.rendering import page
 from moderation.bulk import queries
 from moderation.bulk.actions import UNCONFIRMED, apply, freeze, undo

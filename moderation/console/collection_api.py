@@ -11,8 +11,9 @@ from community.access import current_member, current_viewer, role_required
 from community.collections.queries import list_hidden
 from community.http.schemas import PageIn
 from community.outbox import transaction
+from community.pages.addresses import asked_for
 from community.pages.blueprint import Pages
-from community.pages.forms import asked_for, filled_in
+from community.pages.forms import filled_in
 from community.pages.rendering import page
 from moderation.texts import actions
 from moderation.texts.reports import dismiss_reports, list_reports

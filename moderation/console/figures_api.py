@@ -7,8 +7,8 @@ from flask import Response, redirect, url_for
 from community.access import current_member, role_required
 from community.http.languages import preferred_language
 from community.outbox import transaction
+from community.pages.addresses import asked_for
 from community.pages.blueprint import Pages
-from community.pages.forms import asked_for
 from community.pages.rendering import page
 from moderation.alerts.actions import settle
 from moderation.alerts.queries import list_alerts

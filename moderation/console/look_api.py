@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from community.access import current_member, role_required
 from community.errors import Conflict, Forbidden
 from community.outbox import transaction
+from community.pages.addresses import asked_for
 from community.pages.blueprint import Pages
-from community.pages.forms import asked_for, filled_in
+from community.pages.forms import filled_in
 from community.pages.rendering import page
 from moderation.agreement import actions, queries
 from moderation.agreement.drawing import OPINIONS

@@ -6,8 +6,8 @@ from flask import redirect, request, url_for
 
 from community.access import current_member, current_viewer, role_required
 from community.outbox import transaction
+from community.pages.addresses import asked_for
 from community.pages.blueprint import Pages
-from community.pages.forms import asked_for
 from community.pages.rendering import page
 from moderation.console.queries import queues_with_counts
 from moderation.console.undo import undoable

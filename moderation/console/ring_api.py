@@ -6,8 +6,8 @@ from flask import redirect, url_for
 
 from community.access import current_member, role_required
 from community.outbox import transaction
+from community.pages.addresses import asked_for
 from community.pages.blueprint import Pages
-from community.pages.forms import asked_for
 from community.pages.rendering import page
 from moderation.integrity import like_rings
 from moderation.integrity.schemas import LikeRingsIn

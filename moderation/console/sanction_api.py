@@ -12,8 +12,9 @@ from community.errors import Conflict, Forbidden, NotFound
 from community.http.schemas import PageIn
 from community.members.queries import find_member
 from community.outbox import transaction
+from community.pages.addresses import asked_for
 from community.pages.blueprint import Pages
-from community.pages.forms import asked_for, filled_in
+from community.pages.forms import filled_in
 from community.pages.rendering import page
 from moderation.console.queries import list_notices
 from moderation.sanctions.actions import lift
