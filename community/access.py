@@ -10,21 +10,22 @@ from typing import Any
 from flask import request
 from sqlalchemy import inspect
 
+from community.database import db
 from community.errors import Forbidden, Unauthorized
 from community.members.models import ApiKey, Member
-from community.members.queries import ANYBODY, Viewer, bearer_of, viewer_of
+from community.members.queries import ANYBODY, Bearer, Viewer, bearer_of, viewer_of
 
-CALLER = "community.caller"
+CALLER, MEMBER = "community.caller", "community.member"
 
 
-def caller() -> Member | ApiKey | None:
+def caller() -> Bearer | ApiKey | None:
     """The member or API key whose token the request bears; None for a stranger. Raises Unauthorized for a bad one."""
     if CALLER not in request.environ:
         request.environ[CALLER] = _authenticate(request.headers.get("Authorization"))
     return request.environ[CALLER]
 
 
-def _authenticate(header: str | None) -> Member | ApiKey | None:
+def _authenticate(header: str | None) -> Bearer | ApiKey | None:
     if header is None:
         return None
     scheme, _, token = header.partition(" ")
@@ -34,42 +35,56 @@ def _authenticate(header: str | None) -> Member | ApiKey | None:
     return bearer
 
 
-def current_member() -> Member:
-    """The signed-in member. Raises Unauthorized when there is none, Forbidden for a key of the host's programs."""
+def signed_in() -> Bearer | None:
+    """The signed-in member, as far as any request needs to know them; None for all others."""
+    bearer = caller()
+    return bearer if isinstance(bearer, Bearer) else None
+
+
+def current_bearer() -> Bearer:
+    """The signed-in member, likewise. Raises Unauthorized when there is none, Forbidden for a key of the host's
+    programs."""
     bearer = caller()
     if isinstance(bearer, ApiKey):
         raise Forbidden("This is for members to do. No key of the shop's own programs can do it for them.")
-    if not isinstance(bearer, Member):
+    if bearer is None:
         raise Unauthorized
     return bearer
 
 
+def current_member() -> Member:
+    """The signed-in member, for whoever is to change them or to ask them more. Raises as ``current_bearer`` does."""
+    if MEMBER not in request.environ:
+        request.environ[MEMBER] = db.session.get(Member, current_bearer().id)
+    return request.environ[MEMBER]
+
+
 def current_viewer() -> Viewer:
     """Through whose eyes to look: a member's, or anybody's."""
-    bearer = caller()
-    return viewer_of(bearer) if isinstance(bearer, Member) else ANYBODY
+    member = signed_in()
+    return ANYBODY if member is None else viewer_of(member)
 
 
 def caller_key() -> str:
     """One key per caller, for limits, cursors and idempotency. A stranger's address is hashed, never kept."""
     bearer = caller()
-    if isinstance(bearer, (Member, ApiKey)):
-        kind = "member" if isinstance(bearer, Member) else "key"
-        return f"{kind}:{inspect(bearer).identity[0]}"  # without reading a row again that a transaction has expired
+    if isinstance(bearer, Bearer):
+        return f"member:{bearer.id}"
+    if isinstance(bearer, ApiKey):
+        return f"key:{inspect(bearer).identity[0]}"  # without reading a row again that a transaction has expired
     return "address:" + hashlib.blake2b((request.remote_addr or "").encode(), digest_size=12).hexdigest()
 
 
 def member_required(view: Callable[..., Any]) -> Callable[..., Any]:
     """Only members."""
-    return _guarded(view, current_member, "member")
+    return _guarded(view, current_bearer, "member")
 
 
 def role_required(*roles: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Only members with one of the roles; an admin has them all."""
 
     def check() -> None:
-        member = current_member()
-        if not member.has_role(*roles):
+        if not current_bearer().has_role(*roles):
             raise Forbidden(f"This needs the role {' or '.join(roles)}. Ask an admin of this community.")
 
     return lambda view: _guarded(view, check, " or ".join(roles))

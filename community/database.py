@@ -9,10 +9,11 @@ with BEGIN IMMEDIATE (the driver's default lost 41 of 111 concurrent updates whe
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,11 +25,14 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import JSON, BigInteger, DateTime, Engine, Integer, MetaData, Table, Text, event, make_url
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from community.writers import BUSY_SECONDS, WriteQueue
 
+UNTRIED_SECONDS = 1  # a server that was started again took longer
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -122,11 +126,14 @@ def init_app(app: Flask, url: str) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(url)
     db.init_app(app)
     app.extensions["write_queue"] = None
-    if url.startswith("sqlite"):
-        with app.app_context():
+    with app.app_context():
+        if url.startswith("sqlite"):
             app.extensions["write_queue"] = WriteQueue(_file_of(db.engine))
             event.listen(db.engine, "connect", _prepare_sqlite)
             event.listen(db.engine, "begin", _begin_sqlite)
+        else:
+            event.listen(db.engine, "checkin", _note_use)
+            event.listen(db.engine, "checkout", partial(_knock, db.engine.dialect))
 
 
 def _file_of(engine: Engine) -> str | None:
@@ -140,7 +147,7 @@ def _engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": BUSY_SECONDS}, "pool_size": 20, "max_overflow": 20, **json}
     own = {} if "options" in make_url(url).query else {"connect_args": {"options": POSTGRES_OPTIONS}}
-    return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, **own, **json}
+    return {"pool_size": 10, "max_overflow": 20, **own, **json}
 
 
 @lru_cache
@@ -153,6 +160,23 @@ def reading(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(reads=True)
     return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _note_use(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _knock(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Ask a connection that has rested whether it still stands; where it does not, the pool makes new ones.
+
+    SQLAlchemy's own pre-ping asks before every request, and the request waits for it.
+    """
+    if time.monotonic() - record.info.get("used_at", 0.0) < UNTRIED_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

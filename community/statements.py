@@ -10,11 +10,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import orjson
 from flask import current_app
-from sqlalchemy import BindParameter, CursorResult, Executable, Row, Select, bindparam
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    BindParameter,
+    CursorResult,
+    Dialect,
+    Executable,
+    Select,
+    Text,
+    bindparam,
+    func,
+    select,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from community.clock import utcnow
 from community.database import UtcDateTime, db
+from community.made import made, present_connection
 from community.members.queries import Viewer
 
 NOW = bindparam("now", callable_=utcnow, type_=UtcDateTime())
@@ -40,18 +55,40 @@ def asked(build: Callable[..., Select], viewer: Viewer, **values: Any) -> Prepar
 def prepared(build: Callable[..., Executable], *which: Any, **values: Any) -> Prepared:
     """What ``build(*which, **values)`` says, by a statement that is made once for which.
 
-    build: a function of a module. It sees parameters of SQL, never the values, and must not decide by them; a list
-    becomes the parameter of an IN. What it may decide by is told as which: models, names.
+    build: a function of a module. It sees parameters of SQL, never the values, and must not decide by them; a list of
+    ids becomes what an IN looks in. What it may decide by is told as which: models, names.
     """
-    made = current_app.extensions.setdefault("statements", {})
+    known = current_app.extensions.setdefault("statements", {})
     key = (build, which, *values)
-    if key not in made:
-        made[key] = build(*which, **{name: _parameter(name, value) for name, value in values.items()})
-    return Prepared(made[key], values)
+    if key not in known:
+        known[key] = build(*which, **{name: _parameter(name, value) for name, value in values.items()})
+    return Prepared(known[key], values)
 
 
-def _parameter(name: str, value: Any) -> BindParameter[Any]:
-    return bindparam(name, expanding=isinstance(value, (list, tuple)))
+def _parameter(name: str, value: Any) -> BindParameter[Any] | Select:
+    if not isinstance(value, (list, tuple)):
+        return bindparam(name)
+    listed = bindparam(name, type_=Many(Text() if value and isinstance(value[0], str) else BigInteger()))
+    if db.engine.dialect.name == "postgresql":
+        return select(func.unnest(listed))
+    return select(func.json_each(listed).table_valued("value").c.value)
+
+
+class Many(TypeDecorator[list[Any]]):
+    """Many ids, or words, as one parameter, so that a statement is the same for however many."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, each: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.each = each
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(ARRAY(self.each) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
+        return list(value) if dialect.name == "postgresql" else orjson.dumps(list(value)).decode()
 
 
 def run(statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> CursorResult:
@@ -59,12 +96,9 @@ def run(statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str,
 
     What a session has read before stays as it was read: change by this what nobody holds as an object.
     """
-    session = db.session()
-    if session.info.get("writing"):
-        session.flush()
-    return session.connection().execute(statement, values)
+    return present_connection().execute(statement, values)
 
 
-def rows_of(question: Prepared) -> Sequence[Row]:
-    """The rows, as they come from the driver."""
-    return run(*question).all()
+def rows_of(question: Prepared) -> Sequence[Any]:
+    """The rows as named tuples, from a statement that the driver gets as text: what is read most is read so."""
+    return made(question.statement).rows(question.values)

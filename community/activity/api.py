@@ -7,16 +7,15 @@ from datetime import date
 
 import structlog
 from flask import Flask, Response, request
-from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
-from community.access import CALLER
+from community.access import CALLER, current_member
 from community.activity.actions import record_visit
 from community.activity.sessions import note_moment, write_moments
 from community.buffers import Buffer
 from community.clock import reporting_day
 from community.errors import Unavailable
-from community.members.models import Member
+from community.members.queries import Bearer
 from community.outbox import transaction
 
 log = structlog.get_logger(__name__)
@@ -56,10 +55,9 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def visit(response: Response) -> Response:
         member = request.environ.get(CALLER)
-        if isinstance(member, Member) and not _is_made_by_a_program():
-            member_id = inspect(member).identity[0]  # without reading an expired row again
-            note_moment(member_id)
-            _record(today, member, member_id)
+        if isinstance(member, Bearer) and not _is_made_by_a_program():
+            note_moment(member.id)
+            _record(today, member.id)
         return response
 
 
@@ -67,12 +65,12 @@ def _is_made_by_a_program() -> bool:
     return request.url_rule is not None and (request.method, request.url_rule.rule) in MADE_BY_PROGRAMS
 
 
-def _record(today: Today, member: Member, member_id: int) -> None:
+def _record(today: Today, member_id: int) -> None:
     """A visit is worth no failed answer: when the database does not take it, the next request brings it again."""
     if today.is_first(member_id, reporting_day()):
         try:
             with transaction():
-                record_visit(member)
+                record_visit(current_member())
         except (OperationalError, Unavailable) as error:
             today.forget(member_id)
             log.warning("a visit is not recorded yet", cause=str(error))

@@ -11,6 +11,7 @@ from community.http.blueprint import Blueprint
 from community.http.cursors import Page, newest
 from community.http.schemas import PageIn, RelationOut
 from community.outbox import transaction
+from community.statements import asked
 
 bookmarks = Blueprint("bookmarks", __name__, description="Bookmarks")
 
@@ -39,5 +40,6 @@ def let_content_go(content_id):
 @bookmarks.response(200, ContentPage)
 def list_bookmarks(page):
     """Read what you keep, the latest first. What you may no longer see is left out."""
-    kept = newest(kept_by(current_member()), [PLACE], **page)
-    return Page(show(kept.items, current_viewer()), kept.next)
+    viewer = current_viewer()
+    kept = newest(asked(kept_by, viewer), [PLACE], **page)
+    return Page(show(kept.items, viewer), kept.next)

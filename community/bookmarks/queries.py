@@ -7,8 +7,7 @@ from sqlalchemy import ColumnElement, Select, false
 from community.bookmarks.models import Bookmark
 from community.content.models import Content
 from community.content.queries import content_rows, visible_to
-from community.members.models import Member
-from community.members.queries import Viewer, viewer_of
+from community.members.queries import Viewer
 from community.relations import lives
 
 PLACE = Bookmark.id.label("bookmark_id")
@@ -21,8 +20,7 @@ def bookmarked_by(viewer: Viewer) -> ColumnElement[bool]:
     return lives(Bookmark, member_id=viewer.id, content_id=Content.id).correlate(Content)
 
 
-def kept_by(member: Member) -> Select:
-    """What the member keeps and may still see, as rows to be ordered by PLACE."""
-    viewer = viewer_of(member)
+def kept_by(viewer: Viewer) -> Select:
+    """What the viewer keeps and may still see, as rows to be ordered by PLACE."""
     kept = content_rows(viewer).add_columns(PLACE).join(Bookmark, Bookmark.content_id == Content.id)
-    return kept.where(Bookmark.member_id == member.id, Bookmark.ended_at.is_(None), visible_to(viewer))
+    return kept.where(Bookmark.member_id == viewer.id, Bookmark.ended_at.is_(None), visible_to(viewer))

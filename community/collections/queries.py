@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
 
 from community.blocks.queries import not_blocked
 from community.collections.models import Collection, CollectionFollow, CollectionItem
@@ -20,6 +20,7 @@ from community.members.queries import Viewer
 from community.mutes.queries import unmuted
 from community.relations import lives
 from community.rows import row_to_change, the_row
+from community.statements import asked, rows_of
 
 PLACE = Collection.id
 FOLLOWED = CollectionFollow.id.label("follow_id")
@@ -122,13 +123,20 @@ def show_items(ids: Sequence[int], collection: Collection, viewer: Viewer) -> li
 
     Who gathered something sees it, whatever they muted since.
     """
-    added = (CollectionItem.note, CollectionItem.added_at)
-    rows = content_rows(viewer).add_columns(*added).join(CollectionItem, CollectionItem.content_id == Content.id)
-    spared = true() if collection.owner_id == viewer.id else unmuted(viewer, Content)
-    here = (CollectionItem.collection_id == collection.id, Content.id.in_(ids))
-    by_id = {row.id: row for row in db.session.execute(rows.where(*here, visible_to(viewer), spared))}
+    build = _gathered if collection.owner_id == viewer.id else _gathered_by_others
+    by_id = {row.id: row for row in rows_of(asked(build, viewer, collection_id=collection.id, ids=ids))}
     contents = show([by_id[id_] for id_ in ids if id_ in by_id], viewer)
     return [{"id": c["id"], "content": c, "note": c["note"], "added_at": c["added_at"]} for c in contents]
+
+
+def _gathered(viewer: Viewer, collection_id: Any, ids: Any) -> Select:
+    added = (CollectionItem.note, CollectionItem.added_at)
+    rows = content_rows(viewer).add_columns(*added).join(CollectionItem, CollectionItem.content_id == Content.id)
+    return rows.where(CollectionItem.collection_id == collection_id, Content.id.in_(ids), visible_to(viewer))
+
+
+def _gathered_by_others(viewer: Viewer, collection_id: Any, ids: Any) -> Select:
+    return _gathered(viewer, collection_id, ids).where(unmuted(viewer, Content))
 
 
 def count_collections(owner_id: int) -> int:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from flask import Flask, current_app, request
 
-from community.access import caller
+from community.access import signed_in
 from community.conditions.queries import check_conditions
-from community.members.models import Member
 from community.read_only.guard import is_writing
 
 FOR_ONESELF = {
@@ -25,6 +24,6 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def refuse_to_write() -> None:
         if is_writing() and request.blueprint not in FOR_ONESELF:
-            writer, settings = caller(), current_app.config["COMMUNITY"]
-            if isinstance(writer, Member):
-                check_conditions(writer, settings)
+            writer = signed_in()
+            if writer:
+                check_conditions(writer, current_app.config["COMMUNITY"])

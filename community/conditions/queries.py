@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from community.config import Config
 from community.errors import Invalid, RealNameNeeded, TermsNotAccepted
-from community.members.models import Member
+from community.members.queries import Bearer
 
 
-def check_conditions(writer: Member, settings: Config) -> None:
+def check_conditions(writer: Bearer, settings: Config) -> None:
     """Raises TermsNotAccepted where other terms are in force than those that the member agreed to, and RealNameNeeded
     where the shop has to know who writes and does not.
     """

@@ -110,9 +110,13 @@ def take_shown() -> list[tuple[int, int]]:
 def list_own(viewer: Viewer, *, status: str | None, kind: str | None, limit: int, cursor: str | None) -> Page:
     """What the viewer made, the newest first, wherever it stands; of one status or kind if they say so."""
     chosen = {name: value for name, value in (("status", status), ("kind", kind)) if value}
-    own = content_rows(viewer).where(Content.author_id == viewer.id).filter_by(**chosen)
-    found = newest(own, [Content.id], limit, cursor)
+    found = newest(asked(_own, viewer, **chosen), [Content.id], limit, cursor)
     return Page(show(found.items, viewer), found.next)
+
+
+def _own(viewer: Viewer, **chosen: Any) -> Select:
+    these = [Content.__table__.c[name] == value for name, value in chosen.items()]
+    return content_rows(viewer).where(Content.author_id == viewer.id, *these)
 
 
 def view_content(content_id: int, viewer: Viewer) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from community.access import caller, current_member, current_viewer, member_required
+from community.access import current_member, current_viewer, member_required, signed_in
 from community.catalog.queries import get_product
 from community.content import scores
 from community.content.queries import access_content, feed_rows, show
@@ -18,7 +18,6 @@ from community.feeds.walks import Order, begin_walk, next_page
 from community.http.blueprint import Blueprint
 from community.http.cursors import Page, newest, unseal
 from community.http.schemas import PageIn, RelationOut
-from community.members.models import Member
 from community.members.queries import Viewer
 from community.outbox import transaction
 from community.statements import Prepared, asked
@@ -90,8 +89,7 @@ def get_recommended(wanted):
 
     With the preference ``personalisation`` false, and for visitors, it is the same for everybody.
     """
-    bearer = caller()
-    personal = is_personalised(bearer if isinstance(bearer, Member) else None)
+    personal = is_personalised(signed_in())
     page = recommended_page(current_viewer(), wanted["limit"], wanted["cursor"], personal=personal)
     return page if wanted["explain"] else replace(page, items=[{**item, "explained": None} for item in page.items])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, true, union
 
@@ -76,9 +77,22 @@ def _highest(viewer: Viewer, limit: int) -> Select:
     return feed_rows(viewer).order_by(*HIGHEST).limit(limit)
 
 
-def rows_for(viewer: Viewer, *which: ColumnElement[bool]) -> Callable[[Sequence[int]], Sequence[Row]]:
-    """How to get the rows of those ids that the viewer may see in feeds, and that are so."""
-    return lambda ids: db.session.execute(feed_rows(viewer).where(Content.id.in_(ids), *which)).all()
+def rows_for(viewer: Viewer) -> Callable[[Sequence[int]], Sequence[Row]]:
+    """How to get the rows of those ids that the viewer may see in feeds."""
+    return lambda ids: rows_of(asked(_among, viewer, ids=ids))
+
+
+def rows_of_interest_to(viewer: Viewer) -> Callable[[Sequence[int]], Sequence[Row]]:
+    """How to get those of them that may interest the viewer."""
+    return lambda ids: rows_of(asked(_of_interest_among, viewer, ids=ids))
+
+
+def _among(viewer: Viewer, ids: Any) -> Select:
+    return feed_rows(viewer).where(Content.id.in_(ids))
+
+
+def _of_interest_among(viewer: Viewer, ids: Any) -> Select:
+    return _among(viewer, ids).where(may_interest(viewer))
 
 
 def may_interest(viewer: Viewer) -> ColumnElement[bool]:

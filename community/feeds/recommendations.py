@@ -20,7 +20,7 @@ from community.content.scores import explain
 from community.feeds.actions import order_name
 from community.feeds.candidates import TRENDING, candidates_for, plain_candidates
 from community.feeds.mixing import Scored, mixed
-from community.feeds.queries import may_interest, rows_for, trending_ids
+from community.feeds.queries import rows_for, rows_of_interest_to, trending_ids
 from community.feeds.reasons import why_recommended
 from community.feeds.walks import Order, begin_walk, first_part, next_page
 from community.http.cursors import Page
@@ -53,7 +53,7 @@ def recommended_page(viewer: Viewer, limit: int, cursor: str | None, *, personal
     Items are mappings for ``FeedItemOut``. Raises BadCursor, Gone.
     """
     candidates = partial(candidates_for, viewer) if personal else plain_candidates
-    fetch = rows_for(viewer, may_interest(viewer)) if personal else rows_for(viewer)
+    fetch = rows_of_interest_to(viewer) if personal else rows_for(viewer)
     known: Sequence[Row] = ()
     if cursor:
         name = order_name(viewer.id) if personal else "recommended"

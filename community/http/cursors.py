@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, literal_column, tu
 from community.access import caller_key
 from community.database import UtcDateTime
 from community.errors import BadCursor
-from community.statements import Prepared, rows_of
+from community.statements import Prepared, rows_of, run
 
 SIGNATURE_BYTES = 16
 ANY = ("cursor", "limit", "lang")  # parameters that may change in the middle of a walk
@@ -83,10 +83,11 @@ def _rising(statement: Select, keys: Sequence[ColumnElement], behind: ColumnElem
 def _page(
     listed: Select | Prepared, order: Order, keys: Sequence[ColumnElement], limit: int, cursor: str | None
 ) -> Page:
-    question = listed if isinstance(listed, Prepared) else Prepared(listed, {})
+    statement, values = listed if isinstance(listed, Prepared) else (listed, {})
     place = _place(keys, unseal(cursor)) if cursor else {}
-    statement = _part(question.statement, order, tuple(keys), limit + 1, begins=not cursor)
-    rows = rows_of(Prepared(statement, {**question.values, **place}))
+    part = _part(statement, order, tuple(keys), limit + 1, begins=not cursor)
+    question = Prepared(part, {**values, **place})
+    rows = rows_of(question) if isinstance(listed, Prepared) else run(*question).all()
     shown = rows[:limit]
     return Page(shown, seal(_key_values(shown[-1], keys)) if len(rows) > limit else None)
 
@@ -112,4 +113,4 @@ def _place(keys: Sequence[ColumnElement], values: list[Any]) -> dict[str, Any]:
 
 
 def _key_values(row: Row, keys: Sequence[ColumnElement]) -> list[Any]:
-    return [row._mapping[key.key] for key in keys]
+    return [getattr(row, key.key) for key in keys]

@@ -15,6 +15,7 @@ from community.database import db
 from community.impressions.models import Impression
 from community.impressions.seen import Seen
 from community.members.models import Member
+from community.members.queries import Bearer
 from community.outbox import transaction
 from community.relations import inserting
 from community.visitors.models import Visitor
@@ -22,15 +23,15 @@ from community.visitors.models import Visitor
 ROWS_PER_STATEMENT = 2_000
 
 
-def note_impressions(member: Member | None, visitor: Visitor, shown: Iterable[tuple[int, int]]) -> None:
+def note_impressions(member: Bearer | None, visitor: Visitor | None, shown: Iterable[tuple[int, int]]) -> None:
     """Note that a person was shown contents; they are counted within a second."""
     current_app.extensions["impressions"].add(seen_by(member, visitor, shown))
 
 
-def seen_by(member: Member | None, visitor: Visitor, shown: Iterable[tuple[int, int]]) -> set[Seen]:
+def seen_by(member: Member | Bearer | None, visitor: Visitor | None, shown: Iterable[tuple[int, int]]) -> set[Seen]:
     """What counts of what a person was shown now: staff counts for nothing, nor do authors of their own.
 
-    member: who is signed in; the visitor counts where nobody is. shown: (content id, author id).
+    member: who is signed in; the visitor counts, and is needed, where nobody is. shown: (content id, author id).
     """
     if member is not None and member.is_staff:
         return set()

@@ -9,7 +9,7 @@ from community.buffers import Buffer
 from community.content.queries import take_shown
 from community.http.visitors import current_visitor, is_person
 from community.impressions.actions import note_impressions, write_impressions
-from community.members.models import Member
+from community.members.queries import Bearer
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +28,8 @@ def _note_shown(response: Response) -> Response:
     shown = take_shown()
     if shown and request.method == "GET" and response.status_code in (200, 304):
         bearer = caller()
-        if isinstance(bearer, Member) or (bearer is None and is_person()):
-            note_impressions(bearer, current_visitor(), shown)
+        if isinstance(bearer, Bearer):
+            note_impressions(bearer, None, shown)
+        elif bearer is None and is_person():
+            note_impressions(None, current_visitor(), shown)
     return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from community.access import caller, current_member, current_viewer, member_required, role_required
+from community.access import current_member, current_viewer, member_required, role_required, signed_in
 from community.errors import NotFound
 from community.generations import generation_page
 from community.http.blueprint import Blueprint
@@ -28,7 +28,6 @@ from community.kols.schemas import (
     KolStandingOut,
     MediaKitOut,
 )
-from community.members.models import Member
 from community.members.queries import get_member
 from community.outbox import transaction
 
@@ -153,5 +152,5 @@ def list_kol_candidates(page):
 
 
 def _is_growth() -> bool:
-    bearer = caller()
-    return isinstance(bearer, Member) and bearer.has_role("growth")
+    member = signed_in()
+    return member is not None and member.has_role("growth")

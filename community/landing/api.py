@@ -53,7 +53,7 @@ def _discussed(row: Content, content: dict[str, Any], card: Card, limit: int, cu
 
 def _answered(row: Question, content: dict[str, Any], card: Card, limit: int, cursor: str | None) -> dict[str, Any]:
     """The accepted answer stands at the head of the first page, and there alone."""
-    found = oldest(answer_rows(row, ANYBODY), AGE, limit, cursor)
+    found = oldest(asked(answer_rows, ANYBODY, question_id=row.id), AGE, limit, cursor)
     answers = [answer for answer in show(found.items, ANYBODY) if not answer["accepted"]]
     if cursor is None:
         answers = [*accepted_answers([row.id], ANYBODY).values(), *answers]

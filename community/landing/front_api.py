@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from community.content.models import Content
 from community.content.queries import feed_rows, show
@@ -14,9 +14,10 @@ from community.database import db
 from community.landing.blueprint import Landing, canonical
 from community.landing.cards import Card
 from community.landing.figures import live_figures
-from community.members.queries import ANYBODY
+from community.members.queries import ANYBODY, Viewer
 from community.pages.rendering import page
 from community.sample.queries import sample_accounts
+from community.statements import asked, rows_of
 from community.topics.models import Topic
 from community.topics.queries import topic_shown_to
 
@@ -41,8 +42,11 @@ def show_front():
 
 
 def _latest_notes() -> list[dict[str, Any]]:
-    newest = feed_rows(ANYBODY).order_by(Content.published_at.desc(), Content.id.desc())
-    return show(db.session.execute(newest.limit(NOTES)).all(), ANYBODY)
+    return show(rows_of(asked(_newest_notes, ANYBODY)), ANYBODY)
+
+
+def _newest_notes(viewer: Viewer) -> Select:
+    return feed_rows(viewer).order_by(Content.published_at.desc(), Content.id.desc()).limit(NOTES)
 
 
 def _active_topics() -> list[Topic]:

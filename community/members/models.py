@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -20,6 +21,11 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     GROWTH = "growth"
     ADMIN = "admin"
+
+
+def holds_one(held: Collection[str], roles: Collection[str]) -> bool:
+    """Whether who holds these roles has one of those. Everybody is a member, and an admin has them all."""
+    return Role.MEMBER in roles or Role.ADMIN in held or any(role in held for role in roles)
 
 
 class Member(Model):
@@ -77,8 +83,8 @@ class Member(Model):
     erased_at: Mapped[datetime | None] = mapped_column(comment="UTC; personal data is gone since")
 
     def has_role(self, *roles: str) -> bool:
-        """Whether the member has one of the roles. Everybody is a member, and an admin has them all."""
-        return Role.MEMBER in roles or Role.ADMIN in self.roles or any(role in self.roles for role in roles)
+        """Whether the member has one of the roles."""
+        return holds_one(self.roles, roles)
 
 
 class FormerUsername(Model):

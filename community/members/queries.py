@@ -11,13 +11,17 @@ from sqlalchemy import Select, bindparam, select
 from community.clock import utcnow
 from community.database import BigInt, db
 from community.errors import NotFound, StaleVersion
-from community.members.models import ApiKey, FormerUsername, Member, Token
+from community.made import Made
+from community.members.models import ApiKey, FormerUsername, Member, Token, holds_one
 from community.members.secrets import blind_indexes
 from community.text import skeleton
 
 API_KEY_PREFIX = "ck_"
-_LIVE = (Token.kind == "access", Token.ended_at.is_(None), Token.expires_at > bindparam("now"))
-SIGNED_IN = select(Member).join(Token, Token.member_id == Member.id).where(Token.digest == bindparam("digest"), *_LIVE)
+_ASKED_OF_ALL = ("id", "roles", "is_staff", "terms_version", "real_name_verified", "minor", "preferences")
+_THIS = (Token.digest == bindparam("digest"), Token.kind == bindparam("kind"))
+_LIVE = (Token.ended_at.is_(None), Token.expires_at > bindparam("now"))
+_BEARER = select(*(getattr(Member, name) for name in _ASKED_OF_ALL)).join(Token, Token.member_id == Member.id)
+BEARER = Made(_BEARER.where(*_THIS, *_LIVE))
 
 
 class Viewer(NamedTuple):
@@ -32,11 +36,27 @@ class Viewer(NamedTuple):
         return self if self.id is None else Viewer(VIEWER_ID, self.is_staff)
 
 
+class Bearer(NamedTuple):
+    """The member whose token a request bears: as much of them as any request may need to know."""
+
+    id: int
+    roles: list[str]
+    is_staff: bool
+    terms_version: str | None
+    real_name_verified: bool
+    minor: bool
+    preferences: dict[str, Any]
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether the member has one of the roles."""
+        return holds_one(self.roles, roles)
+
+
 VIEWER_ID = bindparam("viewer_id", type_=BigInt)
 ANYBODY = Viewer(id=None, is_staff=False)
 
 
-def viewer_of(member: Member) -> Viewer:
+def viewer_of(member: Member | Bearer) -> Viewer:
     """The eyes of member. Staff sees what was hidden."""
     return Viewer(member.id, member.has_role("moderator"))
 
@@ -46,15 +66,20 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def bearer_of(token: str) -> Member | ApiKey | None:
+def bearer_of(token: str) -> Bearer | ApiKey | None:
     """Whose live access token or API key this is; None when it is nobody's.
 
     One of 262,144 access tokens begins like a key by chance, so what is no key is looked for among the tokens.
     """
-    digest = token_digest(token)
-    if token.startswith(API_KEY_PREFIX) and (key := _api_key(digest)):
+    if token.startswith(API_KEY_PREFIX) and (key := _api_key(token_digest(token))):
         return key
-    return db.session.scalar(SIGNED_IN, {"digest": digest, "now": utcnow()})
+    return member_with(token, "access")
+
+
+def member_with(token: str, kind: str) -> Bearer | None:
+    """Whose live token of this kind it is: ``access``, or the ``session`` of a browser."""
+    found = BEARER.rows({"digest": token_digest(token), "kind": kind, "now": utcnow()})
+    return Bearer(*found[0]) if found else None
 
 
 def _api_key(digest: str) -> ApiKey | None:

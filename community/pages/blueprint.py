@@ -11,9 +11,9 @@ from community.access import CALLER
 from community.errors import TermsNotAccepted, Unauthorized
 from community.http.languages import CHOSEN, LANGUAGES, preferred_language
 from community.http.problems import answer, problem_of
+from community.members.queries import member_with
 from community.pages.forms import check_origin, own_path
 from community.pages.rendering import page
-from community.pages.sessions import member_of_session
 
 LANGUAGE_COOKIE = "language"
 LANGUAGE_SECONDS = 365 * 24 * 3600
@@ -53,7 +53,7 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def look_who_asks() -> None:
         if isinstance(current_app.blueprints.get(request.blueprint or ""), Pages):
-            request.environ[CALLER] = member_of_session(session["token"]) if "token" in session else None
+            request.environ[CALLER] = member_with(session["token"], "session") if "token" in session else None
 
     @app.errorhandler(404)
     def nowhere(error: Exception) -> Response:

@@ -15,7 +15,7 @@ from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from community.access import caller
+from community.access import current_member, signed_in
 from community.config import Config
 from community.http.languages import LANGUAGES, preferred_language
 from community.http.sentences import translated
@@ -80,8 +80,7 @@ def _locale() -> str:
 
 
 def _signed_in() -> Member | None:
-    bearer = caller()
-    return bearer if isinstance(bearer, Member) else None
+    return current_member() if signed_in() else None
 
 
 def _areas() -> list[Area]:

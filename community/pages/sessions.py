@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import session
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from community.clock import utcnow
 from community.database import db
@@ -17,13 +17,6 @@ def begin_session(member: Member) -> None:
     session.clear()  # what a stranger's form knew is worth nothing afterwards
     session["token"] = issue_session(member)
     session.permanent = True
-
-
-def member_of_session(token: str) -> Member | None:
-    """Whose live session this is; None when it is nobody's."""
-    live = (Token.kind == "session", Token.ended_at.is_(None), Token.expires_at > utcnow())
-    theirs = select(Member).join(Token, Token.member_id == Member.id)
-    return db.session.scalar(theirs.where(Token.digest == token_digest(token), *live))
 
 
 def end_session() -> None:

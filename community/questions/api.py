@@ -23,6 +23,7 @@ from community.questions.queries import (
     questions_page,
 )
 from community.questions.schemas import AnswerIn, QuestionIn, QuestionsIn
+from community.statements import asked
 
 questions = Blueprint("questions", __name__, description="Questions about products, and answers")
 
@@ -67,9 +68,9 @@ def create_answer(data, question_id):
 def list_answers(page, question_id):
     """Read the answers to a question, oldest first."""
     viewer = current_viewer()
-    rows = answer_rows(access_question(question_id, viewer), viewer)
-    answers = oldest(rows, [Content.created_at, Content.id], **page)
-    return replace(answers, items=show(answers.items, viewer))
+    answers = asked(answer_rows, viewer, question_id=access_question(question_id, viewer).id)
+    found = oldest(answers, [Content.created_at, Content.id], **page)
+    return replace(found, items=show(found.items, viewer))
 
 
 @questions.put("/answers/<id:answer_id>/accept")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from community.catalog.models import Product
@@ -18,6 +18,7 @@ from community.http.cursors import Page, newest
 from community.members.queries import Viewer
 from community.mutes.queries import unmuted
 from community.questions.models import Answer, Question
+from community.statements import asked
 
 SORTS = ("new", "top", "unanswered")
 ANSWER = aliased(Content.__table__, "an_answer").c
@@ -46,21 +47,30 @@ def _of_kind(kind: str, content: Content) -> Any:
 
 def questions_among(content_ids: Iterable[int]) -> list[int]:
     """Those of the contents that are public questions, in the order of ids."""
-    asked = (Content.id.in_(set(content_ids)), Content.kind == "question", Content.status == Status.PUBLISHED)
-    return list(db.session.scalars(select(Content.id).where(*asked).order_by(Content.id)))
+    these = (Content.id.in_(set(content_ids)), Content.kind == "question", Content.status == Status.PUBLISHED)
+    return list(db.session.scalars(select(Content.id).where(*these).order_by(Content.id)))
 
 
 def questions_page(product: Product, viewer: Viewer, *, sort: str, limit: int, cursor: str | None) -> Page:
     """Public questions about a product. top: what most people like, then what most is said to; unanswered: the
     newest that nobody answered in public."""
-    about = [Content.product_id == product.id, Content.kind == "question", Content.status == Status.PUBLISHED]
     if sort == "top":
-        return _top_questions(product, about, viewer, limit, cursor)
-    if sort == "unanswered":
-        about.append(~_answered())
-    rows = content_rows(viewer).where(*about, visible_to(viewer))
-    page = newest(rows, [Content.published_at, Content.id], limit, cursor)
+        return _top_questions(product, viewer, limit, cursor)
+    questions = asked(_unanswered if sort == "unanswered" else _all_questions, viewer, product_id=product.id)
+    page = newest(questions, [Content.published_at, Content.id], limit, cursor)
     return Page(show(page.items, viewer), page.next)
+
+
+def _about(product_id: Any) -> ColumnElement[bool]:
+    return and_(Content.product_id == product_id, Content.kind == "question", Content.status == Status.PUBLISHED)
+
+
+def _all_questions(viewer: Viewer, product_id: Any) -> Select:
+    return content_rows(viewer).where(_about(product_id), visible_to(viewer))
+
+
+def _unanswered(viewer: Viewer, product_id: Any) -> Select:
+    return _all_questions(viewer, product_id).where(~_answered())
 
 
 def _answered() -> ColumnElement[bool]:
@@ -68,11 +78,9 @@ def _answered() -> ColumnElement[bool]:
     return exists().where(*under).correlate(Content)
 
 
-def _top_questions(
-    product: Product, about: Sequence[ColumnElement[bool]], viewer: Viewer, limit: int, cursor: str | None
-) -> Page:
+def _top_questions(product: Product, viewer: Viewer, limit: int, cursor: str | None) -> Page:
     best_first = (Content.likes_count.desc(), Content.comments_count.desc(), Content.id.desc())
-    order = select(Content.id).where(*about).order_by(*best_first).limit(MOST_IDS)
+    order = select(Content.id).where(_about(product.id)).order_by(*best_first).limit(MOST_IDS)
     return generation_page(
         f"questions:{product.id}:top",
         lambda: db.session.scalars(order).all(),
@@ -82,15 +90,15 @@ def _top_questions(
     )
 
 
-def answer_rows(question: Question, viewer: Viewer) -> Select:
+def answer_rows(viewer: Viewer, question_id: Any) -> Select:
     """The answers to a question, as rows to be ordered and shown; those taken back are left out."""
-    under = (Content.root_id == question.id, Content.kind == "answer", Content.status != Status.WITHDRAWN)
+    under = (Content.root_id == question_id, Content.kind == "answer", Content.status != Status.WITHDRAWN)
     return content_rows(viewer).where(*under, visible_to(viewer), unmuted(viewer, Content))
 
 
 def answers_count(question: Question, viewer: Viewer) -> int:
     """How many answers the viewer sees."""
-    counted = answer_rows(question, viewer).with_only_columns(func.count(), maintain_column_froms=True)
+    counted = answer_rows(viewer, question.id).with_only_columns(func.count(), maintain_column_froms=True)
     return db.session.scalar(counted) or 0
 
 

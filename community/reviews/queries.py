@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, false, func, select
 
 from community.catalog.attributes import Said, what_is_said
 from community.catalog.models import Product
@@ -21,6 +21,7 @@ from community.http.cursors import Page, newest
 from community.members.queries import Viewer
 from community.mutes.queries import unmuted
 from community.reviews.models import HelpfulVote, Review, ReviewAttribute
+from community.statements import asked, rows_of
 
 WITHOUT_PHOTOS = cast(Content.media, String) == "[]"
 
@@ -59,12 +60,15 @@ def reviews_page(
     product: Product, viewer: Viewer, wanted: Filter, *, sort: str, limit: int, cursor: str | None
 ) -> Page:
     """Public reviews of a product, and of the variants that share its group."""
-    which = _public_reviews(product, wanted)
+    which = _chosen(product, wanted)
     if sort == "new":
-        rows = content_rows(viewer).where(*which, visible_to(viewer), unmuted(viewer, Content))
-        page = newest(rows, [Content.published_at, Content.id], limit, cursor)
+        page = newest(asked(_reviews, viewer, **which), [Content.published_at, Content.id], limit, cursor)
         return Page(show(page.items, viewer), page.next)
-    order = select(Content.id).where(*which).order_by(MOVING[sort], Content.published_at.desc(), Content.id.desc())
+    order = (
+        select(Content.id)
+        .where(*_are_public(**which))
+        .order_by(MOVING[sort], Content.published_at.desc(), Content.id.desc())
+    )
     return generation_page(
         f"reviews:{product.id}:{sort}:{wanted}",
         lambda: db.session.scalars(order.limit(MOST_IDS)).all(),
@@ -74,18 +78,40 @@ def reviews_page(
     )
 
 
-def _public_reviews(product: Product, wanted: Filter) -> list[ColumnElement[bool]]:
-    about = _about([product.id] if wanted.variant_only else variants_of(product), Content.product_id)
-    which = [about, Content.kind == "review", Content.status == Status.PUBLISHED]
+def _chosen(product: Product, wanted: Filter) -> dict[str, Any]:
+    """What ``_are_public`` is to look for. One product alone is named, so that an index gives the order as well."""
+    about = [product.id] if wanted.variant_only else list(variants_of(product))
+    chosen: dict[str, Any] = {"product_id": about[0]} if len(about) == 1 else {"product_ids": about}
     if wanted.stars:
-        which.append(Content.rating.in_(wanted.stars))
+        chosen["stars"] = list(wanted.stars)
     if wanted.verified is not None:
-        which.append(Content.verified_purchase.is_(wanted.verified))
+        chosen["verified"] = wanted.verified
     if wanted.attribute is not None:
-        name, value = wanted.attribute
-        said = select(ReviewAttribute.review_id).where(ReviewAttribute.name == name, ReviewAttribute.value == value)
-        which.append(Content.id.in_(said.where(ReviewAttribute.product_id == Content.product_id)))
-    return which
+        chosen["name"], chosen["value"] = wanted.attribute
+    return chosen
+
+
+def _reviews(viewer: Viewer, **which: Any) -> Select:
+    return content_rows(viewer).where(*_are_public(**which), visible_to(viewer), unmuted(viewer, Content))
+
+
+def _are_public(**which: Any) -> list[ColumnElement[bool]]:
+    """SQL: a public review of this product, or of one of these, with one of so many stars, verified or not, that says
+    this value of the attribute of that name; values, or parameters for them."""
+    are = [Content.kind == "review", Content.status == Status.PUBLISHED]
+    if "product_id" in which:
+        are.append(Content.product_id == which["product_id"])
+    if "product_ids" in which:
+        are.append(Content.product_id.in_(which["product_ids"]))
+    if "stars" in which:
+        are.append(Content.rating.in_(which["stars"]))
+    if "verified" in which:
+        are.append(Content.verified_purchase == which["verified"])
+    if "name" in which:
+        named = (ReviewAttribute.name == which["name"], ReviewAttribute.value == which["value"])
+        said = select(ReviewAttribute.review_id).where(*named, ReviewAttribute.product_id == Content.product_id)
+        are.append(Content.id.in_(said))
+    return are
 
 
 def _about(product_ids: Sequence[int], column: Any) -> ColumnElement[bool]:
@@ -95,9 +121,13 @@ def _about(product_ids: Sequence[int], column: Any) -> ColumnElement[bool]:
 
 def _still_public(ids: Sequence[int], viewer: Viewer) -> list[dict[str, Any]]:
     """Their author and staff could see those that were hidden meanwhile; this list shows them to nobody."""
-    public = (Content.id.in_(ids), Content.status == Status.PUBLISHED, visible_to(viewer), unmuted(viewer, Content))
-    rows = {row.id: row for row in db.session.execute(content_rows(viewer).where(*public))}
+    rows = {row.id: row for row in rows_of(asked(_public_among, viewer, ids=ids))}
     return show([rows[id_] for id_ in ids if id_ in rows], viewer)
+
+
+def _public_among(viewer: Viewer, ids: Any) -> Select:
+    public = (Content.id.in_(ids), Content.status == Status.PUBLISHED, visible_to(viewer), unmuted(viewer, Content))
+    return content_rows(viewer).where(*public)
 
 
 def found_helpful_by(viewer: Viewer) -> ColumnElement[bool]:

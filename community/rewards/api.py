@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from community.access import caller, current_member, member_required, role_required, scope_required
+from community.access import current_member, member_required, role_required, scope_required, signed_in
 from community.errors import Forbidden
 from community.http.blueprint import Blueprint
 from community.http.cursors import Page, newest
 from community.http.etags import if_match, versioned
 from community.http.schemas import PageIn
-from community.members.models import Member
 from community.outbox import transaction
 from community.rewards.actions import change_reward, fulfil, offer_reward, redeem, refuse
 from community.rewards.models import Redemption, Reward, State
@@ -48,8 +47,8 @@ def list_rewards(page):
 
 
 def _check_growth() -> None:
-    bearer = caller()
-    if not isinstance(bearer, Member) or not bearer.has_role("growth"):
+    member = signed_in()
+    if member is None or not member.has_role("growth"):
         raise Forbidden("Only the growth team sees rewards that cannot be had now.")
 
 

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 
 from community.catalog.models import Product
-from community.content.models import LISTED, Content, ContentProduct, ContentTopic
-from community.content.queries import content_rows, listed_for, show
+from community.content.models import Content, ContentProduct, ContentTopic
+from community.content.queries import feed_rows, show
 from community.database import db
 from community.members.queries import Viewer
 from community.search.models import SearchTerm, SearchTermUse
+from community.statements import asked, rows_of
 from community.topics.models import Topic
 
 MOST_LINKS = 8  # topics, products, and words each by which related contents are sought
@@ -44,10 +45,13 @@ def related_to(content: Mapping[str, Any], viewer: Viewer, limit: int) -> list[d
     """The contents that share most with this one, that are listed for the viewer; at most two of its own author."""
     scores = _scores(content["id"])
     ids = [content_id for content_id, _ in sorted(scores.items(), key=lambda each: (-each[1], -each[0]))[:MOST_RANKED]]
-    rows = db.session.execute(content_rows(viewer).where(Content.id.in_(ids), LISTED, listed_for(viewer)))
-    known = {row.id: row for row in rows}
+    known = {row.id: row for row in rows_of(asked(_listed_among, viewer, ids=ids))}
     wanted = [known[content_id] for content_id in ids if content_id in known]
     return show(list(_few_of(content["author_id"], wanted))[:limit], viewer)
+
+
+def _listed_among(viewer: Viewer, ids: Any) -> Select:
+    return feed_rows(viewer).where(Content.id.in_(ids))
 
 
 def _few_of(author_id: int, rows: Sequence[Any]) -> Iterator[Any]:

@@ -16,6 +16,7 @@ from community.database import db
 from community.impressions.models import Impression
 from community.likes.models import Like
 from community.members.models import Member
+from community.members.queries import Bearer
 from community.orders.models import Order, OrderLine
 from community.orders.queries import not_wholly_refunded
 from community.tags.derivation import Act
@@ -27,7 +28,7 @@ LOOK_BACK = timedelta(days=120)  # four half-lives: what is older weighs less th
 TOPICS_OF_PRODUCT = 3  # those that most contents about it bear
 
 
-def is_personalised(member: Member | None) -> bool:
+def is_personalised(member: Member | Bearer | None) -> bool:
     """Whether anything may be chosen for the member by what they do: not for strangers, nor for minors, nor for those
     who set the preference ``personalisation`` to anything but true."""
     return member is not None and not member.minor and member.preferences.get(PREFERENCE, True) is True

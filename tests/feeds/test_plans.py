@@ -29,7 +29,15 @@ def explained(statement: str, values) -> str:
     with db.engine.connect() as connection:
         if db.engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + statement, values))
+        return "\n".join(str(row[-1]) for row in as_sent(connection, explain + statement, values))
+
+
+def as_sent(connection, statement: str, values):
+    """Send it as it was sent: parameters have names, or places where PostgreSQL's driver was asked itself."""
+    if isinstance(values, list):
+        cursor = db.engine.dialect.loaded_dbapi.RawCursor(connection.connection.driver_connection)
+        return cursor.execute(statement, values).fetchall()
+    return connection.exec_driver_sql(statement, values)
 
 
 AUTHORS = 20

@@ -1,0 +1,59 @@
+"""Statements that are made once: what they find is what SQLAlchemy's own way finds."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import DBAPIError
+
+from community.content.models import Content
+from community.content.queries import content_rows, feed_rows
+from community.database import db
+from community.members.models import Member
+from community.members.queries import ANYBODY, Viewer, viewer_of
+from community.statements import asked, rows_of
+from tests.factories import a_comment, a_member, a_post, a_review, made_public
+from tests.statements import statements
+
+
+def _among(viewer: Viewer, ids: list[int]) -> Select:
+    return content_rows(viewer).where(Content.id.in_(ids))
+
+
+def _named(_viewer: Viewer, name: str) -> Select:
+    return select(Member.id).where(Member.username == name)
+
+
+def _broken(_viewer: Viewer, name: str) -> Select:
+    return select(func.no_such_function(Member.username, name))
+
+
+def test_the_driver_gives_the_values_that_sqlalchemy_gives(app):
+    post, review = made_public(a_post(topics=["穿搭"])), made_public(a_review())
+    ids = [post.id, review.id, made_public(a_comment(post)).id]
+    for viewer in (ANYBODY, viewer_of(a_member()), viewer_of(post.author)):
+        question = asked(_among, viewer, ids=ids)
+        own_way = db.session.connection().execute(question.statement, question.values).all()
+        assert [row._asdict() for row in rows_of(question)] == [row._asdict() for row in own_way]
+        assert len(own_way) == 3
+
+
+def test_only_what_differs_between_requests_is_a_parameter(app):
+    me = viewer_of(a_member())
+    with statements() as sent:
+        rows_of(asked(feed_rows, me))
+    ((text, told),) = sent
+    values = told.values() if isinstance(told, dict) else told
+    assert me.id in values
+    assert len(values) == 2, "the viewer, and the present instant"
+    assert "'published'" in text
+
+
+def test_a_value_that_looks_like_sql_stays_a_value(app):
+    assert rows_of(asked(_named, ANYBODY, name="' OR 1=1 --")) == []
+
+
+def test_an_error_of_the_driver_is_one_of_sqlalchemy_and_tells_no_values(app):
+    with pytest.raises(DBAPIError) as refused:
+        rows_of(asked(_broken, ANYBODY, name="a secret"))
+    assert "a secret" not in str(refused.value)
