@@ -46,6 +46,7 @@ ADDRESSES = {"url", "image_url", "avatar_url", "links"}
 QUOTES = "'()=;"  # what an address may hold as it is
 FLEETING = {"/api/v1/moderation/screen", "/api/v1/moderation/rules/try"}  # of these nothing is kept
 LEFT_OUT = {"/api/v1/moderation/read-only", "/api/v1/kols/{username}/revoke", *FLEETING}  # the rest could not go on
+SURE = ("<img src=x onerror=alert(1)>", "<b onclick=x>", "<b>")
 MADE = {  # what has a page each, and may have been made since the scene was
     "case_id": Case,
     "appeal_id": Appeal,
@@ -151,18 +152,18 @@ def _taken_at(
 
 
 class Scripts:
-    """Gives scripts in turn."""
+    """Gives scripts in turn, each after one that surely runs where nobody cleans it: many need a place of their own."""
 
     def __init__(self, scripts: list[str]) -> None:
-        self.shortest = min(scripts, key=len)
         self.count, self.turns = len(scripts), cycle(scripts)
 
     def for_text(self, text: FreeText) -> str:
-        """The next that fits there: a whole one, as long as there is any."""
-        each = (next(self.turns) for _ in range(self.count))
+        """What fits there."""
         if text.leaf in ADDRESSES:
-            each = (f"https://shop.example.com/?{quote(script, safe=QUOTES)}" for script in each)
-        return next((script for script in each if len(script) <= text.longest), self.shortest[: text.longest])
+            return f"https://shop.example.com/?{quote(next(self.turns), safe=QUOTES)}"[: text.longest]
+        sure = next(script for script in SURE if len(script) <= text.longest)
+        each = (f"{sure} {next(self.turns)}" for _ in range(self.count))
+        return next((both for both in each if len(both) <= text.longest), sure)
 
 
 def _clients(app: Flask, owner: Member) -> dict[str, list[FlaskClient]]:
