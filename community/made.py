@@ -84,7 +84,7 @@ class Compiled:
     def told(self, values: Mapping[str, Any]) -> Any:
         """The values as the driver takes them."""
         found = {name: _value(make() if make else values[name], change) for name, make, change in self.parameters}
-        return list(found.values()) if self.by_place else found
+        return tuple(found.values()) if self.by_place else found
 
     def read(self, cursor: DBAPICursor) -> list[Any]:
         """All rows that the cursor has found."""

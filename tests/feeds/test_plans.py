@@ -34,7 +34,7 @@ def explained(statement: str, values) -> str:
 
 def as_sent(connection, statement: str, values):
     """Send it as it was sent: parameters have names, or places where PostgreSQL's driver was asked itself."""
-    if isinstance(values, list):
+    if "$1" in statement:
         cursor = db.engine.dialect.loaded_dbapi.RawCursor(connection.connection.driver_connection)
         return cursor.execute(statement, values).fetchall()
     return connection.exec_driver_sql(statement, values)
