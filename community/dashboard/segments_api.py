@@ -16,6 +16,7 @@ from community.metrics.lookups import look_at
 from community.outbox import transaction
 from community.pages.blueprint import Pages
 from community.segments import actions, queries
+from community.segments.behind import behind_segment
 from community.segments.models import Segment
 from community.segments.rules import shown
 from community.segments.schemas import EXAMPLE, SegmentIn, SegmentPatch
@@ -100,8 +101,7 @@ def delete_segment(name):
 @FOR_GROWTH
 def show_segment_members(name):
     """Show who is in it. Every look is noted."""
-    found = queries.members_in(queries.get_segment(name).rule)
-    page = look_at(found, f"segment:{name}", SHOWN, request.args.get("cursor"))
+    page = look_at(*behind_segment(name), SHOWN, request.args.get("cursor"))
     return framed("growth/segment_members.html", name=name, members=page["items"], next=page["next"])
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from pyroaring import BitMap
 
 from community.activity.bitmaps import union
 from community.activity.queries import members_by_day
+from community.clock import reporting_day
 from community.errors import Invalid
 from community.metrics.calendar import Period, period_of
 from community.metrics.definitions import ANY
+from community.metrics.filters import Filters, counted_by
 from community.metrics.modes import Mode
 from community.metrics.queries import registered_by
 from community.metrics.rates import growth_parts
@@ -19,57 +22,69 @@ from community.metrics.reports.lifecycle import stages_on
 from community.metrics.reports.retention import cohorts_of
 from community.metrics.stages import Stage
 
-
-def who_did(activity: str, first: date, last: date, counted: BitMap) -> BitMap:
-    """Who did it on at least one of the days. activity: ``any`` or one of ACTIVITIES."""
-    return union(members_by_day(_named(activity), first, last).values()) & counted
+UNREGISTERED = "unregistered"
 
 
-def who_came(part: str, period: Period, counted: BitMap) -> BitMap:
+class Behind(NamedTuple):
+    """The members behind a figure, and how a look at them is written down."""
+
+    members: BitMap
+    figure: str
+
+
+def behind_active(first: date, last: date, activity: str, filters: Filters) -> Behind:
+    """Who was active on at least one of the days, or did one thing. activity: ``any`` or one of ACTIVITIES."""
+    return Behind(_did(activity, first, last, counted_by(filters)), f"active:{activity}")
+
+
+def behind_growth(period: Period, part: str, filters: Filters) -> Behind:
     """A part of growth accounting: active, new, retained, resurrected or dormant members of the period."""
-    before = period_of(period.start - timedelta(days=1), period.unit)
-    came, earlier = (who_did("any", own.start, own.last_day, counted) for own in (period, before))
+    counted, before = counted_by(filters), period_of(period.start - timedelta(days=1), period.unit)
+    came, earlier = (_did("any", own.start, own.last_day, counted) for own in (period, before))
     registered = registered_by(period.last_day) - registered_by(before.last_day)
-    return growth_parts(came, earlier, registered)[part]
+    return Behind(growth_parts(came, earlier, registered)[part], f"growth:{part}")
 
 
-def who_is_in(stage: Stage, day: date, counted: BitMap) -> BitMap:
-    """Who was in this stage of life at the end of the day."""
-    return stages_on(day, counted)[stage]
+def behind_retention(
+    cohort: str, begun: Period, period: str | None, activity: str, mode: Mode, filters: Filters
+) -> Behind:
+    """A cell of the retention table.
+
+    cohort: as in the report. begun: the cohort's own period. period: that of the cell; None: the whole cohort. Raises
+    Invalid for a cell that its row has not.
+    """
+    cohorts = cohorts_of(cohort, begun.unit, begun.start, begun.last_day)
+    members = union(BitMap(own.members) for own in cohorts) & counted_by(filters)
+    if period is not None:
+        members = _did(activity, *_days_of(mode, period, begun), members)
+    return Behind(members, f"retention:{cohort}")
 
 
-def who_moved(old: Stage | None, new: Stage, first: date, last: date, counted: BitMap) -> BitMap:
-    """Who went from one stage to another between two days; from None: who registered in between."""
-    then = stages_on(first, counted)
-    before = who_is_in(new, last, counted) - union(then.values()) if old is None else then[old]
-    return before & who_is_in(new, last, counted)
+def behind_lifecycle(stage: Stage, last: date, first: date | None, old: str | None, filters: Filters) -> Behind:
+    """Who was in a stage of life at the end of the last day; with first and old who came into it since, from where.
+
+    old: a stage, or ``unregistered``.
+    """
+    counted = counted_by(filters)
+    members = stages_on(last, counted)[stage]
+    if first is not None:
+        then = stages_on(first, counted)
+        members = members - union(then.values()) if old == UNREGISTERED else members & then[Stage(old)]
+    return Behind(members, f"lifecycle:{stage}")
 
 
-def who_began(cohort: str, period: Period, counted: BitMap) -> BitMap:
-    """The cohort of a period, as retention knows it."""
-    cohorts = cohorts_of(cohort, period.unit, period.start, period.last_day)
-    return union(BitMap(own.members) for own in cohorts) & counted
+def _did(activity: str, first: date, last: date, counted: BitMap) -> BitMap:
+    activities: Sequence[str] = ANY if activity == "any" else (activity,)
+    return union(members_by_day(activities, first, last).values()) & counted
 
 
-def who_returned(
-    cohort: str, period: Period, activity: str, mode: Mode, column: str, today: date, counted: BitMap
-) -> BitMap:
-    """Who of a cohort is in a cell of its row. column: the cell's ``period``. Raises Invalid for one that is none."""
-    first, last = _days_of(mode, column, period, today)
-    return who_did(activity, first, last, who_began(cohort, period, counted))
-
-
-def _days_of(mode: Mode, column: str, period: Period, today: date) -> tuple[date, date]:
-    """The days that a column of a cohort speaks of."""
-    periods = [period]
+def _days_of(mode: Mode, column: str, begun: Period) -> tuple[date, date]:
+    """The days that a column of a cohort's row speaks of."""
+    today, periods = reporting_day(), [begun]
     while periods[-1].last_day < today:
         periods.append(periods[-1].next())
     for known in mode.columns(len(periods)):
         if str(known.label) == column:
             reach = periods[known.offset :][: known.reach]
             return reach[0].start, min(reach[-1].last_day, today)
-    raise Invalid(errors={"period": [f"The row of {period.start} has no cell {column}."]})
-
-
-def _named(activity: str) -> Sequence[str]:
-    return ANY if activity == "any" else (activity,)
+    raise Invalid(errors={"period": [f"The row of {begun.start} has no cell {column}."]})

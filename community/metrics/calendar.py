@@ -28,6 +28,11 @@ class Period:
     def last_day(self) -> date:
         return self.next().start - timedelta(days=1)
 
+    @property
+    def written(self) -> str:
+        """What parse_period reads."""
+        return self.start.strftime({Unit.DAY: "%Y-%m-%d", Unit.WEEK: "%G-W%V", Unit.MONTH: "%Y-%m"}[self.unit])
+
     def next(self) -> "Period":
         """The period that follows."""
         match self.unit:

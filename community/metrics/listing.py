@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response
-from pyroaring import BitMap
 
+from community.metrics.behind import Behind
 from community.metrics.lookups import look_at, take_away
 from community.metrics.sheets import sheet
 from community.metrics.wire.behind import MemberBehindOut
 
 
-def listed(found: BitMap, figure: str, *, limit: int, cursor: str | None, format: str) -> dict[str, Any] | Response:
-    """A page of them for MemberBehindPage, or all as CSV. Raises what ``look_at`` and ``take_away`` raise."""
-    if format == "json":
-        return look_at(found, figure, limit, cursor)
-    rows = map(MemberBehindOut().dump, take_away(found, figure))
+def listed(find: Callable[..., Behind], asked: dict[str, Any]) -> dict[str, Any] | Response:
+    """A page of who is behind ``find(...)`` for MemberBehindPage, or all of them as CSV.
+
+    asked: by WhoIn and what find takes. Raises what ``look_at`` and ``take_away`` raise.
+    """
+    limit, cursor, form = (asked.pop(name) for name in ("limit", "cursor", "format"))
+    members, figure = find(**asked)
+    if form == "json":
+        return look_at(members, figure, limit, cursor)
+    rows = map(MemberBehindOut().dump, take_away(members, figure))
     return Response(sheet(rows), content_type="text/csv; charset=utf-8")

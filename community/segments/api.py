@@ -14,6 +14,7 @@ from community.metrics.listing import listed
 from community.metrics.wire.behind import MemberBehindPage, WhoIn
 from community.outbox import transaction
 from community.segments import actions, queries
+from community.segments.behind import behind_segment
 from community.segments.models import Segment
 from community.segments.schemas import (
     SegmentIn,
@@ -91,4 +92,4 @@ def delete_segment(segment):
 @segments.alt_response(200, **AS_CSV)
 def list_segment_members(asked, segment):
     """See who is in a segment. Every look is noted. As CSV: all at once, at most 10,000, none of fewer than 5."""
-    return listed(queries.members_in(queries.get_segment(segment).rule), f"segment:{segment}", **asked)
+    return listed(behind_segment, asked | {"segment": segment})
