@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -12,9 +13,12 @@ from community.dashboard.asking import ask
 from community.dashboard.charts import Chart, Series, bar_chart, line_chart
 from community.dashboard.frame import FOR_GROWTH, reported
 from community.dashboard.matrix import heat, matrix_of
+from community.dashboard.people import people
 from community.dashboard.wishes import RetentionWishes
-from community.dashboard.words import MODES, UNITS, activities, cohorts, options
+from community.dashboard.words import MODES, PARTS, UNITS, activities, cohorts, options
 from community.metrics.answers import define
+from community.metrics.behind import behind_active, behind_growth, behind_retention
+from community.metrics.calendar import Period
 from community.metrics.retention import OverallCell
 from community.metrics.told.staying import (
     tell_active,
@@ -24,6 +28,7 @@ from community.metrics.told.staying import (
     tell_returning,
 )
 from community.metrics.wire.active import ActiveIn
+from community.metrics.wire.behind import WhoCameIn, WhoDidIn, WhoReturnedIn
 from community.metrics.wire.engaging import EngagingIn
 from community.metrics.wire.filters import FilteredIn
 from community.metrics.wire.levels import LevelsReportIn
@@ -44,6 +49,7 @@ def show_retention():
         matrix=matrix_of(**asked.told.report),
         curve=_curve(asked.told.report["overall"]),
         heat=heat,
+        written=lambda start: Period(start, asked.wanted["unit"]).written,
         offered={
             "cohort": cohorts(segment_names()),
             "activity": options(activities()),
@@ -51,6 +57,18 @@ def show_retention():
             "mode": options(MODES, request.args.get("mode") if not asked.wrong else None),
         },
     )
+
+
+@retention.get("/retention/members")
+@FOR_GROWTH
+def show_who_returned():
+    """Show who is in a cohort, or in a cell of its row. Every look is noted."""
+    return people(WhoReturnedIn, behind_retention, _cell)
+
+
+def _cell(cohort: str, begun: Period, period: str | None, **_asked: Any) -> str:
+    name = cohorts(segment_names()).get(cohort, cohort)
+    return " · ".join([_("Retention"), str(name), begun.written, *([period] if period else [])])
 
 
 def _curve(overall: list[OverallCell]) -> Chart:
@@ -73,14 +91,36 @@ def show_active():
         days=_active_days(report["active_days"]),
         days_words=define("active", of=of),
         units=options(UNITS),
+        written=lambda start: Period(start, asked.wanted["unit"]).written,
     )
+
+
+@retention.get("/active/members")
+@FOR_GROWTH
+def show_who_was_active():
+    """Show who was active, or did one thing, on some of the days. Every look is noted."""
+    return people(WhoDidIn, behind_active, _did)
+
+
+def _did(activity: str, first: date, last: date, **_asked: Any) -> str:
+    return f"{activities()[activity]} · {first} – {last}"
+
+
+@retention.get("/growth/members")
+@FOR_GROWTH
+def show_who_came():
+    """Show who is in a part of growth accounting. Every look is noted."""
+    return people(WhoCameIn, behind_growth, _part)
+
+
+def _part(part: str, period: Period, **_asked: Any) -> str:
+    return f"{PARTS[part]} · {period.written}"
 
 
 def _growth(periods: list[dict[str, Any]]) -> Chart:
     """What came above zero, what went below it."""
-    names = {"new": _("New"), "retained": _("Retained"), "resurrected": _("Resurrected")}
-    came = [Series(label, [row[name] for row in periods]) for name, label in names.items()]
-    went = Series(_("Dormant"), [-row["dormant"] for row in periods])
+    came = [Series(PARTS[name], [row[name] for row in periods]) for name in ("new", "retained", "resurrected")]
+    went = Series(PARTS["dormant"], [-row["dormant"] for row in periods])
     return bar_chart(_("Growth accounting"), [row["start"] for row in periods], [*came, went])
 
 

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from community.access import current_member
 from community.dashboard.forms import Refused, read, sent
 from community.dashboard.frame import FOR_GROWTH, framed
+from community.dashboard.people import people_of
 from community.http.cursors import oldest
-from community.metrics.lookups import look_at
 from community.outbox import transaction
 from community.pages.blueprint import Pages
 from community.segments import actions, queries
@@ -101,8 +101,7 @@ def delete_segment(name):
 @FOR_GROWTH
 def show_segment_members(name):
     """Show who is in it. Every look is noted."""
-    page = look_at(*behind_segment(name), SHOWN, request.args.get("cursor"))
-    return framed("growth/segment_members.html", name=name, members=page["items"], next=page["next"])
+    return people_of(behind_segment(name), name)
 
 
 def _size_of_rule() -> int:

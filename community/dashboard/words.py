@@ -30,6 +30,13 @@ REASONS = {
     Why.OTHERS_RHYTHM: _("longer than others use to"),
     Why.FOURTEEN_DAYS: _("seldom seen yet, and silent for more than 14 days"),
 }
+PARTS = {
+    "active": _("Active"),
+    "new": _("New"),
+    "retained": _("Retained"),
+    "resurrected": _("Resurrected"),
+    "dormant": _("Dormant"),
+}
 STEPS = {
     "shared": _("Shared"),
     "clicked": _("Clicked"),

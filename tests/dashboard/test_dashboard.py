@@ -3,20 +3,30 @@
 import gzip
 import re
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from community.annotations.actions import annotate
 from community.clock import at, utcnow
 from community.dashboard import app as dashboard
+from community.database import db
 from community.metrics.told.staying import tell_overview
 from community.metrics.wire.filters import FilteredIn
 from community.outbox import transaction
+from community.segments.models import MemberLookup
 from tests.factories import a_member, a_post, made_public
 from tests.pages.browsing import browser_of
 
 MOST_SCRIPT_BYTES = 40_000
+ASKED = {
+    "/growth/retention/members": "begun=2026-11",
+    "/growth/growth/members": "period=2026-W47&part=new",
+    "/growth/lifecycle/members": "stage=churn",
+}
+"""What a page must be asked for."""
 
 
 def rules(app):
@@ -26,8 +36,8 @@ def rules(app):
 
 @pytest.fixture
 def addresses(app):
-    """Every page that is opened without naming something."""
-    return [r.rule for r in rules(app) if "GET" in r.methods and not r.arguments]
+    """Every page that is opened without naming something in its path."""
+    return [f"{r.rule}?{ASKED.get(r.rule, '')}" for r in rules(app) if "GET" in r.methods and not r.arguments]
 
 
 def test_no_view_of_the_dashboard_forgets_its_role(houses):
@@ -47,7 +57,7 @@ def test_strangers_are_led_to_sign_in_and_members_are_refused(app, addresses):
 def test_every_page_opens_in_both_languages_where_there_is_nothing_to_show(growth, addresses):
     for address in addresses:
         for language in ("zh-CN", "en"):
-            page = growth.open(f"{address}?lang={language}")
+            page = growth.open(f"{address}&lang={language}")
             assert page.status_code == 200, address
             assert "style=" not in page.text
             assert "<script>" not in page.text
@@ -100,6 +110,19 @@ def test_the_scripts_of_a_page_are_light(growth, addresses):
         assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= MOST_SCRIPT_BYTES, address
 
 
+def test_a_number_of_members_leads_to_who_they_are_and_the_look_is_kept(growth, deliver_all):
+    lin, _ = a_member("lin"), a_member()
+
+    page = growth.open("/growth/lifecycle?lang=en").text
+    address = re.search(r'<a class="who" href="([^"]+)">2</a>', page)[1]
+    people = growth.open(unescape(address)).text
+    deliver_all()
+
+    assert "2 members" in people
+    assert f"@{lin.username}" in people
+    assert db.session.execute(select(MemberLookup.report, MemberLookup.shown)).all() == [("lifecycle:introduction", 2)]
+
+
 def test_the_matrix_holds_the_cells_of_the_report_and_the_future_is_no_zero(app):
     with at(utcnow() - timedelta(days=14)):
         a_member()
@@ -107,7 +130,7 @@ def test_the_matrix_holds_the_cells_of_the_report_and_the_future_is_no_zero(app)
     page = browser_of(app, a_member(roles=("growth",))).open("/growth/retention?lang=en").text
     earlier, later = (
         re.findall(r">(0\.0%|–)</td>", row)
-        for row in re.findall(r'<tr><th scope="row">[\d-]+</th><td>1</td>(.*?)</tr>', page, re.DOTALL)
+        for row in re.findall(r'<tr><th scope="row">[\d-]+</th><td><a [^>]+>1</a></td>(.*?)</tr>', page, re.DOTALL)
     )
     assert earlier == ["0.0%", "0.0%", "0.0%"]
     assert later == ["0.0%", "–", "–"]
