@@ -40,11 +40,16 @@ def whole_tables_read(sent):
     for statement, values in sent:
         if not statement.startswith(EXPLAINABLE):
             continue
-        plan = explained(statement, values[0] if isinstance(values, list) else values)
+        plan = explained(statement, _of_one_row(values))
         for table in GROWING:
             if f"SCAN {table}" in plan.splitlines() or f"Seq Scan on {table} " in plan:
                 found.append((table, statement))
     return found
+
+
+def _of_one_row(values):
+    """Those of the first, where one statement was sent for many rows."""
+    return values[0] if isinstance(values, list) and values and isinstance(values[0], dict | tuple) else values
 
 
 READS = [
