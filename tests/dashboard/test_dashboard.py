@@ -114,7 +114,7 @@ def test_a_number_of_members_leads_to_who_they_are_and_the_look_is_kept(growth, 
     lin, _ = a_member("lin"), a_member()
 
     page = growth.open("/growth/lifecycle?lang=en").text
-    address = re.search(r'<a class="who" href="([^"]+)">2</a>', page)[1]
+    address = re.search(r'<a class="people" href="([^"]+)">2</a>', page)[1]
     people = growth.open(unescape(address)).text
     deliver_all()
 
