@@ -2,9 +2,8 @@
 
     python benchmarks/metrics.py --members 5000000 --days 180
 
-Synthetic and seeded: members register evenly over the days; each comes back with a propensity of its own, drawn from
-Beta(1.2, 1.2), that decays as (1 + age in days) ** -0.25 and is lower on weekdays. All times are CPU time of this
-process in milliseconds, the best of ``--repeat`` runs; the machine may be shared.
+Of the community of ``metrics_synthetic.py``. All times are CPU time of this process in milliseconds, the best of
+``--repeat`` runs; the machine may be shared.
 """
 
 import argparse
@@ -12,23 +11,20 @@ import json
 import platform
 import resource
 import sqlite3
-import time
 from datetime import date, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import duckdb
 import numpy as np
+from metrics_duckdb import measure_duckdb
+from metrics_synthetic import FIRST_DAY, Community, anybody, late_events, synthesise
 from pyroaring import BitMap
+from timing import best_of
 
-from community.activity.bitmaps import active_members, blob_without, from_blob, next_block, to_blob, union
+from community.activity.bitmaps import active_members, blob_without, from_blob, to_blob, union
 from community.metrics.calendar import Unit
 from community.metrics.counting import Cohort
 from community.metrics.modes import On
 from community.metrics.retention import retention_table
 from community.metrics.words import count_in_ranges, edges_of, words_of
-
-FIRST_DAY = date(2026, 1, 5)
 
 
 def main() -> None:
@@ -44,32 +40,6 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--seed", type=int, default=20260122)
     return parser.parse_args()
-
-
-class Community:
-    """Registration cohorts as ranges of numbers, who was active on each day, and everybody."""
-
-    def __init__(self, cohorts: list[range], active: list[BitMap], everybody: BitMap):
-        self.cohorts, self.active, self.everybody = cohorts, active, everybody
-
-
-def synthesise(members: int, days: int, seed: int) -> Community:
-    rng = np.random.default_rng(seed)
-    daily = members // days
-    step = next_block(daily)
-    propensity = rng.beta(1.2, 1.2, size=(days, step)).astype(np.float32)
-    propensity[:, daily:] = 0  # padding between the registration days
-    cohorts = [range(day * step, (day + 1) * step) for day in range(days)]
-    everybody = BitMap.union(*(BitMap(range(own.start, own.start + daily)) for own in cohorts))
-    return Community(cohorts, [active_on(day, propensity, rng) for day in range(days)], everybody)
-
-
-def active_on(day: int, propensity: np.ndarray, rng: np.random.Generator) -> BitMap:
-    ages = np.arange(day, -1, -1, dtype=np.float32)
-    weekday_effect = 1.0 if (FIRST_DAY + timedelta(days=day)).weekday() >= 5 else 0.85
-    chances = propensity[: day + 1] * (weekday_effect * (1 + ages) ** -0.25)[:, None]
-    came = rng.random(chances.shape, dtype=np.float32) < chances
-    return BitMap(np.flatnonzero(came).astype(np.uint32))
 
 
 def measure(community: Community, options: argparse.Namespace) -> dict:
@@ -157,14 +127,6 @@ def new_day(community: Community) -> tuple[np.ndarray, int]:
     return count_in_ranges(words, edges_of(community.cohorts)), len(union(community.active[-30:]))
 
 
-def late_events(community: Community, seed: int) -> dict[int, BitMap]:
-    """100,000 events of the last 30 days, as they lie in the log."""
-    rng = np.random.default_rng(seed)
-    days = len(community.active) - 1 - rng.integers(0, 30, 100_000)
-    numbers = rng.integers(0, community.cohorts[0].stop * (len(community.active) - 30), 100_000)
-    return {int(day): BitMap(numbers[days == day].astype(np.uint32)) for day in np.unique(days)}
-
-
 def fold(store: sqlite3.Connection, late: dict[int, BitMap]) -> None:
     for day, numbers in late.items():
         (blob,) = store.execute("SELECT members FROM day WHERE number = ?", (day,)).fetchone()
@@ -187,65 +149,10 @@ def erase_many(store: sqlite3.Connection, community: Community, seed: int) -> No
         store.rollback()
 
 
-def anybody(community: Community, seed: int) -> BitMap:
-    """10,000 members, or a tenth of a small community."""
-    members = np.asarray(community.everybody.to_array())
-    return BitMap(np.random.default_rng(seed).choice(members, min(10_000, len(members) // 10), replace=False))
-
-
 def erase(store: sqlite3.Connection, gone: BitMap) -> None:
     for day, blob in store.execute("SELECT number, members FROM day").fetchall():
         if (members := from_blob(blob)).intersect(gone):
             store.execute("UPDATE day SET members = ? WHERE number = ?", (blob_without(members, gone), day))
-
-
-# A cohort is a division, which spares DuckDB a join. A member counts for a day from each active day to the one before
-# the next, or for 30 days, so that no day is joined with 29 others.
-MATRIX = "SELECT day, number // ? AS cohort, count(*) FROM came GROUP BY ALL"
-NEXT = "coalesce(lead(day) OVER (PARTITION BY number ORDER BY day), 30000)"
-MAU = f"""
-    WITH spans AS (SELECT day, least({NEXT}, day + 30) AS until FROM came),
-        counted AS (SELECT day, until, count(*) AS members FROM spans GROUP BY ALL)
-    SELECT days.day, sum(members) FROM range(?) AS days(day)
-    JOIN counted ON days.day >= counted.day AND days.day < counted.until GROUP BY ALL ORDER BY ALL
-"""
-ERASE = "DELETE FROM came WHERE number IN (SELECT unnest(?::UINTEGER[]))"
-
-
-def measure_duckdb(community: Community, matrix: np.ndarray, seed: int) -> dict:
-    """The same of a table of (number, day) in DuckDB, one thread; the answers are equal, or it fails."""
-    days, gone = len(community.active), anybody(community, seed).to_array().tolist()
-    with TemporaryDirectory() as folder, duckdb.connect(f"{folder}/came.duckdb", config={"threads": 1}) as table:
-        fill(table, community)
-        matrix_ms, cells = best_of(1, lambda: table.execute(MATRIX, [community.cohorts[0].stop]).fetchall())
-        mau_ms, mau = best_of(1, lambda: table.execute(MAU, [days]).fetchall())
-        assert np.count_nonzero(matrix) == len(cells) == sum(matrix[day, cohort] == n for day, cohort, n in cells)
-        assert [count for _, count in mau] == active_members(community.active, 30)
-        return {
-            "version": duckdb.__version__,
-            "megabytes": round(Path(f"{folder}/came.duckdb").stat().st_size / 1e6, 1),
-            "matrix_cpu_ms": matrix_ms,
-            "mau_cpu_ms": mau_ms,
-            "erase_10000_members_over_1_activity_cpu_ms": best_of(1, lambda: table.execute(ERASE, [gone]))[0],
-        }
-
-
-def fill(table: duckdb.DuckDBPyConnection, community: Community) -> None:
-    table.execute("CREATE TABLE came (number UINTEGER, day SMALLINT)")
-    for day, members in enumerate(community.active):
-        table.register("today", {"number": np.asarray(members.to_array(), dtype=np.uint32)})
-        table.execute("INSERT INTO came SELECT number, ? FROM today", [day])
-    table.execute("CHECKPOINT")
-
-
-def best_of(repeat: int, work) -> tuple[float, object]:
-    """Milliseconds of CPU of the quickest run, and its answer."""
-    times = []
-    for _ in range(repeat):
-        start = time.process_time()
-        answer = work()
-        times.append(time.process_time() - start)
-    return round(min(times) * 1000, 2), answer
 
 
 if __name__ == "__main__":
