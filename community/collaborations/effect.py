@@ -7,7 +7,8 @@ Source: effect, DEFINITIONS.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +26,18 @@ class Unit(NamedTuple):
     stratum: Hashable
     before: int
     during: int
+
+
+class Changes(NamedTuple):
+    """Members of a stratum: how many, how many of them went from 0 to 1, and how many from 1 to 0."""
+
+    members: int
+    more: int
+    less: int
+
+
+Side = Mapping[Hashable, Changes]
+"""Those who are compared, by stratum."""
 
 
 class Effect(NamedTuple):
@@ -51,42 +64,44 @@ def prior_activity(active_days: int) -> int:
     return max(least for least in PRIOR_ACTIVITY if least <= active_days)
 
 
-def effect(treated: Sequence[Unit], compared: Sequence[Unit]) -> Effect:
+def effect(treated: Iterable[Unit], compared: Iterable[Unit]) -> Effect:
+    """What effect_of finds of members who are told one by one."""
+    return effect_of(_side(treated), _side(compared))
+
+
+def _side(units: Iterable[Unit]) -> Side:
+    changes = Counter((unit.stratum, unit.during - unit.before) for unit in units)
+    strata = dict.fromkeys(stratum for stratum, _ in changes)
+    return {
+        own: Changes(sum(changes[own, by] for by in (-1, 0, 1)), changes[own, 1], changes[own, -1]) for own in strata
+    }
+
+
+def effect_of(treated: Side, compared: Side) -> Effect:
     """Difference in differences over matched strata, weighted by the treated, with its 95 % interval.
 
     The interval is normal, from the variance of members' own changes within strata. Strata below 20 take that of
-    their whole side: two members tell nothing of a variance.
+    their whole side: two members tell nothing of a variance. Strata without members are not told.
     """
-    changes, places = _changes(treated, compared)
-    counts = [np.bincount(place, minlength=len(changes[0])) for place in places]
-    both = (counts[0] > 0) & (counts[1] > 0)
-    sizes = [int(count[both].sum()) for count in counts]
-    unmatched = len(treated) - sizes[0]
+    both = [stratum for stratum in treated if stratum in compared]
+    sides = [np.array([side[stratum] for stratum in both], dtype=float).reshape(-1, 3) for side in (treated, compared)]
+    sizes = [int(side[:, 0].sum()) for side in sides]
+    unmatched = sum(own.members for own in treated.values()) - sizes[0]
     if min(sizes) < FEWEST:
         return Effect(*sizes, unmatched, too_few=True)
-    difference, low, high = _estimate(changes[1], places, counts, both)
+    difference, low, high = _estimate(*sides)
     return Effect(*sizes, unmatched, too_few=False, difference=difference, low=low, high=high)
 
 
-def _changes(*sides: Sequence[Unit]) -> tuple[tuple[np.ndarray, list[np.ndarray]], list[np.ndarray]]:
-    """(the strata's numbers, the changes of each side), and in which stratum each member of a side stands."""
-    numbers = {stratum: n for n, stratum in enumerate(dict.fromkeys(u.stratum for side in sides for u in side))}
-    changes = [np.array([unit.during - unit.before for unit in side], dtype=float) for side in sides]
-    places = [np.array([numbers[unit.stratum] for unit in side], dtype=int) for side in sides]
-    return (np.arange(len(numbers)), changes), places
-
-
-def _estimate(
-    changes: list[np.ndarray], places: list[np.ndarray], counts: list[np.ndarray], both: np.ndarray
-) -> tuple[float, float, float]:
-    weights = counts[0][both] / counts[0][both].sum()
-    means, variance = [], 0.0
-    for change, place, count in zip(changes, places, counts, strict=True):
-        mean = np.bincount(place, weights=change, minlength=len(both)) / np.maximum(count, 1)
-        means.append(mean[both])
-        spread = np.bincount(place, weights=(change - mean[place]) ** 2, minlength=len(both))
-        variance += (weights**2 * _variances(spread[both], count[both]) / count[both]).sum()
-    difference = float((weights * (means[0] - means[1])).sum())
+def _estimate(treated: np.ndarray, compared: np.ndarray) -> tuple[float, float, float]:
+    """Rows: strata; columns: as Changes has them."""
+    weights = treated[:, 0] / treated[:, 0].sum()
+    difference, variance = 0.0, 0.0
+    for sign, (members, more, less) in ((1, treated.T), (-1, compared.T)):
+        mean = (more - less) / members
+        difference += sign * float((weights * mean).sum())
+        spread = more + less - members * mean**2
+        variance += float((weights**2 * _variances(spread, members) / members).sum())
     margin = Z95 * float(np.sqrt(variance))
     return difference, difference - margin, difference + margin
 

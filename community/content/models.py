@@ -49,6 +49,7 @@ class Content(Model):
     __table_args__ = (
         Index("ix_contents_of_author", "author_id", "status", "published_at", "id"),
         Index("ix_contents_under_root", "root_id", "kind", "created_at", "id"),
+        Index("ix_contents_submitted", "kind", "submitted_at", "status", "author_id"),
         Index("ix_contents_of_product", "product_id", "kind", "status", "published_at", "id"),
         CheckConstraint("rating BETWEEN 1 AND 5", name="rating_1_to_5"),
         CheckConstraint(
@@ -201,6 +202,7 @@ class Mention(Model):
 
 KINDS = ("post", "review", "comment", "repost", "question", "answer")
 LISTABLE = ("post", "review", "repost", "question")
+HANGING = ("comment", "answer", "repost")  # from a root
 
 
 def written_out(word: str) -> ColumnElement[str]:

@@ -71,9 +71,3 @@ def _moved(first: date, last: date) -> str:
     said = {**request.args.to_dict(), "from": first.isoformat(), "to": last.isoformat()}
     said.pop("lang", None)
     return url_for(request.endpoint, **(request.view_args or {}), **said)
-
-
-def before(wanted: dict[str, Any]) -> dict[str, Any]:
-    """The same of the period before, which is as long and ends where this one begins."""
-    days = wanted["last"] - wanted["first"] + timedelta(days=1)
-    return wanted | {"first": wanted["first"] - days, "last": wanted["last"] - days}

@@ -7,14 +7,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from community.annotations.queries import annotations_between
-from community.dashboard.asking import ask, before
+from community.dashboard.asking import ask
 from community.dashboard.charts import Chart, Series, bar_chart, line_chart
 from community.dashboard.figures import Figure, figures_of
 from community.dashboard.frame import FOR_GROWTH, reported, tongue
 from community.metrics.answers import define
 from community.metrics.filters import Filters
-from community.metrics.told.coming import tell_sharing
-from community.metrics.told.staying import tell_engagement, tell_overview
+from community.metrics.told.doing import Done, compare_all
 from community.metrics.wire.filters import FilteredIn
 from community.pages.blueprint import Pages
 
@@ -25,20 +24,19 @@ growth = Pages("growth", __name__, url_prefix="/growth")
 @FOR_GROWTH
 def show_overview():
     """Show who is active, what is engaged with and shared, beside the period before."""
-    asked = ask(FilteredIn, tell_overview)
-    reports = [asked.told.report, *(tell(**asked.wanted).report for tell in (tell_engagement, tell_sharing))]
-    earlier = [tell(**before(asked.wanted)).report for tell in (tell_overview, tell_engagement, tell_sharing)]
+    asked = ask(FilteredIn, compare_all)
+    now = asked.told.now
     return reported(
         "growth/overview.html",
         asked,
-        figures=figures_of(_figures(), _totals(reports), _totals(earlier)),
-        cards=_cards(reports, asked.wanted["filters"]),
+        figures=figures_of(_figures(), _totals(now), _totals(asked.told.before)),
+        cards=_cards(now, asked.wanted["filters"]),
     )
 
 
-def _totals(reports: list[dict[str, Any]]) -> dict[str, Any]:
+def _totals(done: Done) -> dict[str, Any]:
     """The totals of all reports as one row; figures of one name are the same figure."""
-    return {name: value for report in reports for name, value in report["total"].items()}
+    return {name: value for told in done for name, value in told.report["total"].items()}
 
 
 def _figures() -> tuple[Figure, ...]:
@@ -54,9 +52,9 @@ def _figures() -> tuple[Figure, ...]:
     )
 
 
-def _cards(reports: list[dict[str, Any]], of: Filters) -> list[tuple[Chart, str, str]]:
+def _cards(done: Done, of: Filters) -> list[tuple[Chart, str, str]]:
     """Each chart with what its figures mean and the sheet that it is of."""
-    overview, engagement, sharing = (report["days"] for report in reports)
+    overview, engagement, sharing = (told.report["days"] for told in done)
     days = [row["day"] for row in overview]
     beside = {"happened": annotations_between(days[0], days[-1]) if days else [], "language": tongue()}
 

@@ -9,14 +9,15 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from community.annotations.queries import annotations_between
-from community.dashboard.asking import ask, before
+from community.dashboard.asking import ask
 from community.dashboard.charts import Chart, Series, bar_chart, line_chart
 from community.dashboard.figures import Figure, figures_of
 from community.dashboard.frame import FOR_GROWTH, reported, tongue
 from community.dashboard.words import STEPS, UNITS, options
 from community.metrics.answers import define
 from community.metrics.filters import Filters
-from community.metrics.told.coming import tell_attribution, tell_funnel, tell_invitations, tell_sharing
+from community.metrics.told.coming import tell_attribution, tell_funnel, tell_invitations
+from community.metrics.told.doing import compare_sharing
 from community.metrics.wire.filters import FilteredIn
 from community.metrics.wire.funnel import FunnelIn
 from community.metrics.wire.invitations import InvitationsIn
@@ -29,8 +30,8 @@ sharing = Pages("growth_sharing", __name__, url_prefix="/growth", static_folder=
 @FOR_GROWTH
 def show_sharing():
     """Show how much is shared, by how many, and whom it reaches."""
-    asked = ask(FilteredIn, tell_sharing)
-    report, earlier = asked.told.report, tell_sharing(**before(asked.wanted)).report
+    asked = ask(FilteredIn, compare_sharing)
+    report, earlier = asked.told.now.report, asked.told.before.report
     figures = figures_of(_figures(), report["total"], earlier["total"])
     return reported(
         "growth/sharing.html", asked, figures=figures, cards=_cards(report["days"], asked.wanted["filters"])

@@ -10,7 +10,7 @@ from community.dashboard.frame import FOR_GROWTH
 from community.dashboard.wishes import RetentionWishes
 from community.errors import NotFound
 from community.metrics.answers import Told, as_sheet
-from community.metrics.told import coming, staying, trials
+from community.metrics.told import coming, doing, staying, trials
 from community.metrics.wire.active import ActiveIn
 from community.metrics.wire.engaging import EngagingIn
 from community.metrics.wire.experiments import ExperimentReportIn, UpliftIn
@@ -26,9 +26,9 @@ from community.pages.blueprint import Pages
 sheets = Pages("growth_sheets", __name__, url_prefix="/growth/sheets", static_folder=None, static_url_path=None)
 
 REPORTS: Mapping[str, tuple[type[ma.Schema], Callable[..., Told]]] = {
-    "overview": (FilteredIn, staying.tell_overview),
+    "overview": (FilteredIn, doing.tell_overview),
     "active": (ActiveIn, staying.tell_active),
-    "engagement": (FilteredIn, staying.tell_engagement),
+    "engagement": (FilteredIn, doing.tell_engagement),
     "retention": (RetentionWishes, staying.tell_retention),
     "lifecycle": (FilteredIn, staying.tell_lifecycle),
     "levels": (LevelsReportIn, staying.tell_levels),
@@ -36,7 +36,7 @@ REPORTS: Mapping[str, tuple[type[ma.Schema], Callable[..., Told]]] = {
     "engaging": (EngagingIn, staying.tell_engaging),
     "returning": (FilteredIn, staying.tell_returning),
     "anomalies": (FilteredIn, staying.tell_anomalies),
-    "sharing": (FilteredIn, coming.tell_sharing),
+    "sharing": (FilteredIn, doing.tell_sharing),
     "funnel": (FunnelIn, coming.tell_funnel),
     "attribution": (FilteredIn, coming.tell_attribution),
     "invitations": (InvitationsIn, coming.tell_invitations),

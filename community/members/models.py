@@ -36,6 +36,7 @@ class Member(Model):
         Index("ix_members_email_index", "email_index"),
         Index("ix_members_phone_index", "phone_index"),
         Index("ix_members_left_out", "number", sqlite_where=LEFT_OUT, postgresql_where=LEFT_OUT),
+        Index("ix_members_imported", "imported", "created_at", "number"),
     )
 
     id: Mapped[Id]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from community.http.blueprint import Blueprint
 from community.metrics.answers import AS_CSV, answer, for_growth
-from community.metrics.told.coming import tell_attribution, tell_campaigns, tell_invitations, tell_kols, tell_sharing
-from community.metrics.told.staying import tell_active, tell_engagement, tell_overview, tell_retention
+from community.metrics.told.coming import tell_attribution, tell_campaigns, tell_invitations, tell_kols
+from community.metrics.told.doing import tell_engagement, tell_overview, tell_sharing
+from community.metrics.told.staying import tell_active, tell_retention
 from community.metrics.wire.active import ActiveIn, ActiveOut
 from community.metrics.wire.attribution import AttributionOut
 from community.metrics.wire.campaigns import CampaignsReportOut

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from community.bookmarks.models import Bookmark
 from community.campaigns.models import Campaign, Exposure, Participant
 from community.clock import reporting_day
-from community.content.models import Content, ContentTopic, Status
+from community.content.models import HANGING, Content, ContentTopic, Status
 from community.database import db
 from community.errors import Invalid
 from community.likes.models import Like
@@ -84,7 +84,8 @@ def count_engagements(campaign: Campaign, begin: datetime, end: datetime) -> int
     """
     written = contents_of(campaign, campaign.opens_at, end).add_columns(Content.author_id).subquery()
     under = aliased(Content.__table__)
-    public = under.c.status == Status.PUBLISHED
+    # Kinds are named so that the index of what hangs from a root is read.
+    public = and_(under.c.status == Status.PUBLISHED, under.c.kind.in_(HANGING))
     facts = [
         (Like, Like.content_id, Like.member_id, Like.created_at, counted()),
         (Bookmark, Bookmark.content_id, Bookmark.member_id, Bookmark.created_at, Bookmark.ended_at.is_(None)),

@@ -64,6 +64,9 @@ CONTENT_SHARES = (Fact(ShareLink.member_id, ShareLink.created_at, stands=ShareLi
 """Links to contents alone: what is compared with impressions of contents."""
 
 REGISTRATION = (Fact(Member.id, Member.created_at),)
+COUNTED_FACTS = FACTS | {"content_share": CONTENT_SHARES, "registration": REGISTRATION}
+"""Whatever reports count by days."""
+
 SIGNUPS_BY_SHARE = (
     Fact(Credit.member_id, Credit.occurred_at, and_(Credit.kind == "signup", Credit.left_out.is_(None))),
 )

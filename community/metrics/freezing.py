@@ -19,9 +19,9 @@ from community.members.models import Member
 from community.metrics.definitions import ACTIVITIES
 from community.metrics.facts import REGISTRATION
 from community.metrics.models import FigureRevision, FrozenFigure, Why
+from community.metrics.privacy import FEWEST
 from community.metrics.queries import active_by_day, population
 from community.metrics.reports.days import windows
-from community.metrics.sheets import FEWEST
 from community.metrics.tallies import counts_by_day
 from community.relations import inserting
 

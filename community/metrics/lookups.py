@@ -18,8 +18,8 @@ from community.http.cursors import seal, unseal
 from community.members.models import Member, Role
 from community.metrics.answers import until
 from community.metrics.filters import Filters, counted_by
+from community.metrics.privacy import FEWEST
 from community.metrics.reports.churn import members_at_risk
-from community.metrics.sheets import FEWEST
 from community.outbox import transaction
 from community.rows import among
 

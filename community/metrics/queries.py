@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from itertools import pairwise
 
 from flask import current_app
@@ -13,7 +14,6 @@ from sqlalchemy import ColumnElement, Select, and_, extract, func, literal_colum
 
 from community.activity.bitmaps import next_block, union
 from community.activity.queries import days_in_bitmaps, days_in_log, first_day_of, members_by_day
-from community.clock import reporting_day
 from community.database import db
 from community.members.models import LEFT_OUT, Member, RegistrationDay
 from community.metrics.calendar import Unit, period_of
@@ -49,6 +49,18 @@ def registered_by(day: date) -> BitMap:
     return union(BitMap(range(*numbers)) for numbers in given) | BitMap(db.session.scalars(imported).all())
 
 
+def registered_by_each(days: Sequence[date]) -> list[BitMap]:
+    """What registered_by says of each of some days, in ascending order. All members are read once."""
+    first, last = days[0] + timedelta(days=1), days[-1]
+    came = _imported(Unit.DAY, first, last)
+    for row in db.session.scalars(_given(first, last)):
+        came[date.fromisoformat(row.day)] |= BitMap(range(row.first, row.next))
+    here = [registered_by(days[0])]
+    for before, day in pairwise(days):
+        here.append(union([here[-1], *(came[new] for new in came if before < new <= day)]))
+    return here
+
+
 def active_by_day(activities: Sequence[str], first: date, last: date, counted: BitMap) -> dict[date, BitMap]:
     """Who of those that count did one of the activities, for each day from first to last, empty days included."""
     active = members_by_day(activities, first, last)
@@ -63,18 +75,27 @@ def registration_cohorts(unit: Unit, first: date, last: date) -> list[Cohort]:
     """
     first, last = _whole_periods(unit, first, last)
     here: defaultdict[date, list[range]] = defaultdict(list)
-    days = select(RegistrationDay).where(RegistrationDay.day.between(first.isoformat(), last.isoformat()))
-    for row in db.session.scalars(days.order_by(RegistrationDay.first)):
+    for row in db.session.scalars(_given(first, last)):
         here[period_of(date.fromisoformat(row.day), unit).start].append(range(row.first, row.next))
     imported = _imported(unit, first, last)
     return [Cohort(start, _joined(here[start], imported[start])) for start in sorted({*here, *imported})]
 
 
+def _given(first: date, last: date) -> Select:
+    """The numbers that were given out on the days from first to last."""
+    days = select(RegistrationDay).where(RegistrationDay.day.between(first.isoformat(), last.isoformat()))
+    return days.order_by(RegistrationDay.first)
+
+
 def _imported(unit: Unit, first: date, last: date) -> defaultdict[date, BitMap]:
+    """They come in hundreds of thousands at once, so their quarters of an hour are read and not their times."""
+    came = select(quarter_of(Member.created_at), Member.number).where(Member.imported)
+    quarters: defaultdict[int, list[int]] = defaultdict(list)
+    for quarter, number in db.session.execute(came.where(within(Member.created_at, first, last))):
+        quarters[quarter].append(number)
     members: defaultdict[date, BitMap] = defaultdict(BitMap)
-    block = select(Member.number, Member.created_at).where(Member.imported, within(Member.created_at, first, last))
-    for number, created_at in db.session.execute(block):
-        members[period_of(reporting_day(created_at), unit).start].add(number)
+    for quarter, numbers in quarters.items():
+        members[period_of(day_of(quarter), unit).start] |= BitMap(numbers)
     return members
 
 
@@ -188,4 +209,9 @@ def by_day(quarters: Select) -> Counter[date]:
 
 def day_of(quarter: int) -> date:
     """The local day in which a quarter of an hour lies."""
-    return reporting_day(datetime.fromtimestamp(int(quarter), UTC))
+    return _day_in(current_app.config["COMMUNITY"].timezone, int(quarter))
+
+
+@lru_cache(maxsize=100_000)  # of almost three years: the reports of a page ask for the same ones again and again
+def _day_in(zone: tzinfo, quarter: int) -> date:
+    return datetime.fromtimestamp(quarter, zone).date()

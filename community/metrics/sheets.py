@@ -13,8 +13,6 @@ from community.metrics.retention import Cell, RetentionTable
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet computes a cell that begins so. Source: OWASP, CSV injection."""
 
-FEWEST = 5  # members of whom an export may speak
-
 
 def sheet(rows: Iterable[Mapping[str, Any]], **notes: Any) -> str:
     """The rows as CSV, columns in the order of the first one.
@@ -29,13 +27,6 @@ def sheet(rows: Iterable[Mapping[str, Any]], **notes: Any) -> str:
     writer.writeheader()
     writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
     return text.getvalue()
-
-
-def shielded(rows: Iterable[Mapping[str, Any]], *columns: str) -> Iterator[dict[str, Any]]:
-    """The rows as they may leave the house: in these columns, which count members, one to four show as ``<5``."""
-    for row in rows:
-        few = {name: f"<{FEWEST}" for name in columns if 0 < row[name] < FEWEST}
-        yield {**row, **few}
 
 
 def cell(value: Any) -> Any:

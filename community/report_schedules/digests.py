@@ -13,6 +13,7 @@ from community.content.models import Content
 from community.content.queries import listed_for
 from community.database import db
 from community.members.queries import ANYBODY
+from community.metrics.done import Days
 from community.metrics.queries import begin_of, end_of
 from community.metrics.reports.overview import overview_report
 from community.report_schedules.periods import Span
@@ -25,7 +26,7 @@ STATES = ("members",)  # figures that are a state and not of the period
 
 def digest_of(span: Span) -> dict[str, Any]:
     """Everything that a digest says of some days, beside as many days before: JSON."""
-    now, before = (overview_report(*days)["total"] for days in (span, span.before()))
+    now, before = (overview_report(Days(*days))["total"] for days in (span, span.before()))
     changes = [_change(name, now[name], before[name]) for name in now if name not in STATES]
     return {
         "members": now["members"],

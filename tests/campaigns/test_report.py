@@ -15,9 +15,10 @@ from community.clock import at, reporting_day, utcnow
 from community.content.models import Content
 from community.database import db
 from community.likes.actions import like
-from community.members.actions import take_number
+from community.members.actions import import_members, take_number
 from community.members.models import Member
-from community.metrics.comparison import Span, effect_on_activity
+from community.metrics.comparison import Span, effect_on_activity, strata_before
+from community.metrics.queries import population
 from community.outbox import transaction
 from tests.campaigns.scenes import DAY, a_campaign, now_and
 from tests.factories import a_member, a_post
@@ -75,9 +76,10 @@ def test_a_planted_effect_is_found_within_its_interval_and_none_where_there_is_n
     active([n for n in chance if draw.random() < chance[n] + (0.25 if n in treated else 0)], opening)
     everybody = BitMap(chance)
 
-    planted = effect_on_activity(BitMap(treated), everybody, opening, window)
+    planted = effect_on_activity(BitMap(treated), strata_before(opening, everybody), opening, window)
     untreated = sorted(everybody - BitMap(treated))
-    nothing = effect_on_activity(BitMap(draw.sample(untreated, 300)), BitMap(untreated), opening, window)
+    others = strata_before(opening, BitMap(untreated))
+    nothing = effect_on_activity(BitMap(draw.sample(untreated, 300)), others, opening, window)
 
     assert planted.low < 0.25 < planted.high
     assert planted.low > 0
@@ -89,9 +91,26 @@ def test_below_a_hundred_a_side_there_are_too_few_to_say(app):
     opening = reporting_day() - timedelta(days=2)
     crowd = a_crowd(250)
 
-    said = effect_on_activity(BitMap(crowd[:99]), BitMap(crowd), opening, Span(opening, opening))
+    strata = strata_before(opening, BitMap(crowd))
+    said = effect_on_activity(BitMap(crowd[:99]), strata, opening, Span(opening, opening))
 
     assert (said.too_few, said.difference) == (True, None)
+
+
+def test_imported_members_are_compared_with_each_other_though_their_numbers_are_huge(app):
+    opening = reporting_day() - timedelta(days=2)
+    long_ago = utcnow() - timedelta(days=300)
+    with transaction():
+        people = import_members({f"elsewhere{n}": long_ago for n in range(240)}).values()
+        import_members({"too_late": now_and()})
+        crowd = sorted(member.number for member in people)
+    active(crowd[:100], opening)
+
+    strata = strata_before(opening, population())
+    found = effect_on_activity(BitMap(crowd[:100]), strata, opening, Span(opening, opening))
+
+    assert crowd[0] >= 2**31
+    assert (found.treated, found.compared, found.unmatched, found.difference) == (100, 140, 0, 1.0)
 
 
 def test_the_report_counts_what_happened_during_and_after(growth, deliver_all):

@@ -13,7 +13,7 @@ from community.annotations.actions import annotate
 from community.clock import at, utcnow
 from community.dashboard import app as dashboard
 from community.database import db
-from community.metrics.told.staying import tell_overview
+from community.metrics.told.doing import tell_overview
 from community.metrics.wire.filters import FilteredIn
 from community.outbox import transaction
 from community.segments.models import MemberLookup

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from csv import DictReader
+from io import StringIO
+
 import pytest
 from sqlalchemy import text
 
@@ -14,6 +17,7 @@ from community.impressions.actions import write_impressions
 from community.impressions.seen import Seen
 from community.members.models import Member
 from community.metrics.filters import Filters, counted_by, narrowed_to
+from community.metrics.privacy import FEWEST
 from community.metrics.queries import population
 from community.outbox import transaction
 from tests.campaigns.scenes import a_campaign
@@ -145,14 +149,45 @@ def test_each_filter_finds_its_members_and_several_find_whom_all_of_them_find(ap
 
 
 def test_who_took_part_in_a_campaign_is_a_cohort_to_filter_by(growth, today):
-    took_part, _ = a_member(), a_member()
+    took_part, _ = [a_member() for _ in range(FEWEST)], a_member()
     campaign = a_campaign()
     with transaction() as session:
-        session.add(Participant(campaign_id=campaign.id, member_id=took_part.id, joined_at=utcnow()))
+        session.add_all(
+            Participant(campaign_id=campaign.id, member_id=member.id, joined_at=utcnow()) for member in took_part
+        )
 
     total = report(growth, "overview", today, today, cohort=f"campaign:{campaign.id}")["total"]
 
-    assert (total["members"], total["new_members"]) == (1, 1)
+    assert (total["members"], total["new_members"]) == (FEWEST, FEWEST)
+
+
+def test_a_report_of_one_to_four_members_is_refused_in_every_form_and_one_of_nobody_is_empty(growth, today):
+    for _ in range(FEWEST - 1):
+        an_order(a_member())
+
+    for form in ("json", "csv"):
+        for name in (*ADDED, "funnel", "lifecycle", "levels", "anomalies", "retention", "invitations", "engaging"):
+            refused = growth.get(f"/api/v1/metrics/{name}?level=1&format={form}")
+            assert (refused.status_code, list(refused.json["errors"])) == (422, ["level"]), name
+    assert report(growth, "overview", today, today, level=3)["total"]["members"] == 0
+
+    a_member()
+    assert report(growth, "overview", today, today, level=1)["total"]["members"] == FEWEST
+
+
+def test_a_sheet_of_some_members_tells_of_no_day_on_which_fewer_than_five_came(growth, today):
+    members = [a_member() for _ in range(FEWEST)]
+    with transaction():
+        for member in members[:2]:
+            record_visit(member)
+    asked = {"from": today, "to": today, "format": "csv"}
+
+    (of_some,) = DictReader(StringIO(growth.get("/api/v1/metrics/overview", query_string=asked | {"level": 1}).text))
+    (of_all,) = DictReader(StringIO(growth.get("/api/v1/metrics/overview", query_string=asked).text))
+
+    assert (of_some["active"], of_some["dau"], of_some["dau_mau"], of_some["conversion"]) == ("<5", "<5", "", "0.0")
+    assert of_some["new_members"] == "5"
+    assert (of_all["active"], of_all["dau"]) == ("2", "2")
 
 
 def test_the_answer_says_of_whom_it_speaks(growth, today):

@@ -14,13 +14,12 @@ from community.database import db
 from community.members.models import Member
 from community.metrics.anomalies import WEEKS, Range, unusual
 from community.metrics.definitions import ANY
-from community.metrics.facts import FACTS, REGISTRATION
+from community.metrics.done import Days
 from community.metrics.figures import figure_name
-from community.metrics.queries import active_by_day, days_between, population
+from community.metrics.queries import days_between
 from community.metrics.reports.days import Row, plural
 from community.metrics.reports.overview import OVERVIEW
 from community.metrics.sentences import Sentence
-from community.metrics.tallies import clicks_by_day, counts_by_day, impressions_by_day
 
 SAID = {
     "above": Sentence(
@@ -43,7 +42,7 @@ def anomalies_report(first: date, last: date, today: date, counted: BitMap | Non
     since = _first_day()
     found = [
         {"day": day, "figure": name, "value": figure[day], **usual._asdict(), **_told(day, name, figure[day], usual)}
-        for name, figure in _figures(first - timedelta(weeks=WEEKS), last, counted).items()
+        for name, figure in _figures(Days(first - timedelta(weeks=WEEKS), last, counted)).items()
         for day in days
         if since and (usual := unusual(figure, day, since))
     ]
@@ -61,15 +60,14 @@ def _told(day: date, figure: str, value: int, usual: Range) -> Row:
     return {"direction": side, "annotation": {"kind": "incident", "from": day, "to": day, **said}}
 
 
-def _figures(first: date, last: date, counted: BitMap | None) -> dict[str, Counter[date]]:
-    everybody = population() if counted is None else counted
-    people = {"active": ANY, "buyers": ("order",)}
+def _figures(days: Days) -> dict[str, Counter[date]]:
     return {
-        **{name: _sizes(active_by_day(did, first, last, everybody)) for name, did in people.items()},
-        "new_members": counts_by_day(REGISTRATION, first, last, counted),
-        "impressions": impressions_by_day(first, last, counted),
-        "human_clicks": clicks_by_day(first, last, counted)[0],
-        **{plural(name): counts_by_day(FACTS[name], first, last, counted) for name in OVERVIEW},
+        "active": _sizes(days.people(ANY)),
+        "buyers": _sizes(days.people(("order",))),
+        "new_members": days.count("registration"),
+        "impressions": days.impressions,
+        "human_clicks": days.clicks[0],
+        **{plural(name): days.count(name) for name in OVERVIEW},
     }
 
 

@@ -25,7 +25,7 @@ from community.metrics.campaign_facts import (
     new_members,
     participants,
 )
-from community.metrics.comparison import Span, effect_on_activity
+from community.metrics.comparison import Span, Strata, effect_on_activity, strata_before
 from community.metrics.definitions import ANY, definition
 from community.metrics.intervals import newcombe
 from community.metrics.queries import COUNTED, begin_of, end_of, population
@@ -36,13 +36,14 @@ AFTER_DAYS = {"after_7": 7, "after_30": 30}
 
 def campaign_report(campaign: Campaign, now: datetime) -> Row:
     """The whole report of one campaign, as of now. A window that has not begun is left out."""
-    people, counted, today = participants(campaign.id), population(), reporting_day(now)
+    people, today = participants(campaign.id), reporting_day(now)
     opening, closing = _days_of(campaign)
+    strata = strata_before(opening, population())
     return {
         "campaign_id": campaign.id,
         "participants": len(people),
         "windows": [
-            {"window": name, **_figures(campaign, people, counted, opening, span, today)}
+            {"window": name, **_figures(campaign, people, strata, opening, span, today)}
             for name, span in _windows(opening, closing, today)
         ],
         "notices": _uplift(campaign, people, Span(opening, min(closing, today))),
@@ -63,7 +64,7 @@ def _windows(opening: date, closing: date, today: date) -> Iterator[tuple[str, S
             yield name, Span(closing + timedelta(days=1), closing + timedelta(days=days))
 
 
-def _figures(campaign: Campaign, people: BitMap, counted: BitMap, opening: date, span: Span, today: date) -> Row:
+def _figures(campaign: Campaign, people: BitMap, strata: Strata, opening: date, span: Span, today: date) -> Row:
     begin, end = begin_of(span.first), end_of(span.last)
     begun = Span(span.first, min(span.last, today))
     active = union(members_by_day(ANY, *begun).values()) & people
@@ -76,7 +77,7 @@ def _figures(campaign: Campaign, people: BitMap, counted: BitMap, opening: date,
         "contents": count_contents(campaign, begin, end),
         "engagements": count_engagements(campaign, begin, end),
         "new_members": new_members(campaign.id, begin, end),
-        "effect": effect_on_activity(people, counted, opening, begun).shown(),
+        "effect": effect_on_activity(people, strata, opening, begun).shown(),
     }
 
 

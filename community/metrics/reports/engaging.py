@@ -58,9 +58,10 @@ def _strata(cohorts: Days, activity: str, counted: BitMap) -> dict[Alike, Stratu
     levels = _levels(counted)
     strata: dict[Alike, Counter[str]] = {}
     for day, members in cohorts.items():
+        engaged, back = union(_from(did, day)), union(_from(active, day + timedelta(days=LANDMARK_DAYS)))
         for alike, own in _alike(members, _from(active, day), levels):
             cell = strata.setdefault(alike, Counter())
-            cell += _counts(own, union(_from(did, day)), union(_from(active, day + timedelta(days=LANDMARK_DAYS))))
+            cell += _counts(own, engaged, back)
     return {alike: Stratum(**{name: strata[alike][name] for name in Stratum._fields}) for alike in sorted(strata)}
 
 

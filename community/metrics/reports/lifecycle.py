@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pyroaring import BitMap
 
 from community.metrics.definitions import ANY
-from community.metrics.queries import active_by_day, registered_by
+from community.metrics.queries import active_by_day, registered_by_each
 from community.metrics.reports.days import Row
 from community.metrics.stages import MONTH_DAYS, OLD_DAYS, YOUNG_DAYS, Life, Stage, stages, transitions
 
@@ -25,13 +25,15 @@ def lifecycle_report(first: date, last: date, counted: BitMap) -> Row:
 
 def stages_on(day: date, counted: BitMap) -> dict[Stage, BitMap]:
     """The stage of everybody who counts and had registered by the end of the day."""
-    registered = registered_by(day) & counted
+    ages = (OLD_DAYS, YOUNG_DAYS, 0)
+    old, not_young, here = registered_by_each([day - timedelta(days=age) for age in ages])
+    registered = here & counted
     active = list(active_by_day(ANY, day - timedelta(days=2 * MONTH_DAYS - 1), day, registered).values())
     return stages(
         Life(
             registered,
-            young=registered - registered_by(day - timedelta(days=YOUNG_DAYS)),
-            old=registered & registered_by(day - timedelta(days=OLD_DAYS)),
+            young=registered - not_young,
+            old=registered & old,
             recent=active[MONTH_DAYS:],
             before=active[:MONTH_DAYS],
         )

@@ -15,14 +15,14 @@ from community.activity.bitmaps import sliding_union, union
 from community.attribution.models import Credit
 from community.bookmarks.models import Bookmark
 from community.clock import reporting_day
-from community.content.models import Content, ContentTopic
+from community.content.models import HANGING, Content, ContentTopic
 from community.content.queries import visible_to
 from community.database import db
 from community.likes.models import Like
 from community.members.models import Member
 from community.members.queries import ANYBODY
 from community.metrics.definitions import ANY
-from community.metrics.queries import active_by_day, begin_of, end_of, registered_by
+from community.metrics.queries import active_by_day, begin_of, days_between, end_of, registered_by_each
 from community.metrics.reports.days import Row
 from community.reviews.models import HelpfulVote
 from community.shares.models import ShareLink
@@ -47,7 +47,7 @@ TOUCHES = (
     Touch(Bookmark.member_id, Bookmark.content_id, Bookmark.created_at),
     Touch(HelpfulVote.member_id, HelpfulVote.review_id, HelpfulVote.created_at),
     Touch(ShareLink.member_id, ShareLink.content_id, ShareLink.created_at),
-    Touch(Content.author_id, Content.root_id, Content.submitted_at),
+    Touch(Content.author_id, Content.root_id, Content.submitted_at, Content.kind.in_(HANGING)),
     Touch(
         Credit.member_id,
         ShareLink.content_id,
@@ -74,12 +74,11 @@ def returning_report(first: date, last: date, counted: BitMap) -> Row:
 
 def _returned(first: date, last: date, counted: BitMap) -> dict[date, BitMap]:
     """Who came on a day after so many silent ones, and had been a member before these."""
-    days = active_by_day(ANY, first - timedelta(days=SILENT_DAYS), last, counted)
-    lately = sliding_union(list(days.values()), SILENT_DAYS)
-    return {
-        day: (days[day] & registered_by(day - timedelta(days=SILENT_DAYS + 1))) - before
-        for day, before in zip(list(days)[SILENT_DAYS:], lately[SILENT_DAYS - 1 :], strict=False)
-    }
+    active = active_by_day(ANY, first - timedelta(days=SILENT_DAYS), last, counted)
+    lately = sliding_union(list(active.values()), SILENT_DAYS)[SILENT_DAYS - 1 :]
+    days = days_between(first, last)
+    here = registered_by_each([day - timedelta(days=SILENT_DAYS + 1) for day in days])
+    return {day: (active[day] & members) - before for day, members, before in zip(days, here, lately, strict=False)}
 
 
 def _brought(returned: Mapping[date, BitMap], first: date, last: date) -> dict[int, BitMap]:

@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from pyroaring import BitMap
-
 from community.metrics.definitions import ANY
-from community.metrics.facts import FACTS
-from community.metrics.queries import active_by_day, population
+from community.metrics.done import Days
 from community.metrics.rates import share_rate, share_reach, sharer_rate
 from community.metrics.reports.days import Row, by_days, plural
-from community.metrics.tallies import clicks_by_day, counts_by_day, credited_by_day, impressions_by_day
 
 SHARING = ("share", "repost")
 
 
-def sharing_report(first: date, last: date, counted: BitMap | None = None) -> Row:
+def sharing_report(days: Days) -> Row:
     """How much was shared, by how many of the active members, and whom it reached.
 
-    counted: by whom; without them by everybody who counts. Clicks, sign-ups and orders are those of their links.
+    Clicks, sign-ups and orders are those of the links of the members whom the figures are of.
     """
-    everybody = population() if counted is None else counted
-    people_clicks, robot_clicks = clicks_by_day(first, last, counted)
+    people_clicks, robot_clicks = days.clicks
     counts = {
-        "impressions": impressions_by_day(first, last, counted),
-        **{plural(name): counts_by_day(FACTS[name], first, last, counted) for name in SHARING},
+        "impressions": days.impressions,
+        **{plural(name): days.count(name) for name in SHARING},
         "human_clicks": people_clicks,
         "robot_clicks": robot_clicks,
-        "signups": credited_by_day("signup", first, last, counted),
-        "orders": credited_by_day("order", first, last, counted),
+        "signups": days.credited("signup"),
+        "orders": days.credited("order"),
     }
-    people = {
-        "active": active_by_day(ANY, first, last, everybody),
-        "sharers": active_by_day(SHARING, first, last, everybody),
-    }
-    return by_days(first, last, counts, people, _with_share_rates)
+    people = {"active": days.people(ANY), "sharers": days.people(SHARING)}
+    return by_days(days.first, days.last, counts, people, _with_share_rates)
 
 
 def _with_share_rates(figures: Row) -> Row:
