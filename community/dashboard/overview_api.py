@@ -35,8 +35,8 @@ def show_overview():
 
 
 def _totals(done: Done) -> dict[str, Any]:
-    """The totals of all reports as one row; figures of one name are the same figure."""
-    return {name: value for told in done for name, value in told.report["total"].items()}
+    """The totals of all reports as one row. Of one name, the overview's stands: orders are all, not those by shares."""
+    return {name: value for told in reversed(done) for name, value in told.report["total"].items()}
 
 
 def _figures() -> tuple[Figure, ...]:

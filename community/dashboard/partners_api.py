@@ -73,6 +73,7 @@ def show_campaign(campaign_id):
         "growth/campaign.html",
         campaign=campaign,
         report=campaign_report(campaign, utcnow()),
+        words={"effect": define("campaign_effect", "active"), "notices": define("campaign_notices", "active")},
         windows=WINDOWS,
         notices=told,
         kinds=CAMPAIGNS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, exists, func, select
 from sqlalchemy.orm import aliased
 
 from community.database import db
@@ -28,14 +28,10 @@ def stands() -> tuple[ColumnElement[bool], ...]:
 
 def content_judged(period: Period) -> dict[str, Any]:
     """Versions of contents that were judged, by the part that the machine had in it."""
-    screened = select(Screening.content_id, Screening.version).where(period.holds(Screening.screened_at))
-    versions = screened.distinct().subquery()
-    of_version = (Case.content_id == versions.c.content_id, Decision.content_version == versions.c.version)
-    by_person = exists().where(Decision.case_id == Case.id, *of_version, *stands())
-    counted = select(func.count().label("screened"), func.sum(case((by_person, 1), else_=0)).label("partly"))
-    row = db.session.execute(counted.select_from(versions)).one()
-    partly, alone = row.partly or 0, unscreened(period)
-    judged, fully = row.screened + alone, row.screened - partly
+    versions = select(Screening.content_id, Screening.version).where(period.holds(Screening.screened_at)).distinct()
+    screened = db.session.scalar(select(func.count()).select_from(versions.subquery()))
+    partly, alone = judged_after_screening(period), unscreened(period)
+    judged, fully = screened + alone, screened - partly
     return {
         "judged": judged,
         "fully_automatic": fully,
@@ -45,12 +41,24 @@ def content_judged(period: Period) -> dict[str, Any]:
     }
 
 
+def judged_after_screening(period: Period) -> int:
+    """How many versions that were screened in the period people judged as well, whenever they did."""
+    return _judged(*stands(), exists().where(*_of_version(), period.holds(Screening.screened_at)))
+
+
 def unscreened(period: Period) -> int:
     """How many versions people judged that screening never saw."""
-    seen = exists().where(Screening.content_id == Case.content_id, Screening.version == Decision.content_version)
+    return _judged(period.holds(Decision.decided_at), *stands(), ~exists().where(*_of_version()))
+
+
+def _of_version() -> tuple[ColumnElement[bool], ...]:
+    return Screening.content_id == Case.content_id, Screening.version == Decision.content_version
+
+
+def _judged(*which: ColumnElement[bool]) -> int:
+    """Of how many versions there are such decisions. Asked of these, for they are few, not of all screenings."""
     judged = select(Case.content_id, Decision.content_version).join(Decision, Decision.case_id == Case.id)
-    versions = judged.where(period.holds(Decision.decided_at), *stands(), ~seen).distinct().subquery()
-    return db.session.scalar(select(func.count()).select_from(versions))
+    return db.session.scalar(select(func.count()).select_from(judged.where(*which).distinct().subquery()))
 
 
 def outcomes_and_statements(period: Period) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -17,7 +17,7 @@ from community.metrics.told.doing import tell_overview
 from community.metrics.wire.filters import FilteredIn
 from community.outbox import transaction
 from community.segments.models import MemberLookup
-from tests.factories import a_member, a_post, made_public
+from tests.factories import a_member, a_post, an_order, made_public
 from tests.pages.browsing import browser_of
 
 MOST_SCRIPT_BYTES = 40_000
@@ -69,6 +69,13 @@ def test_the_overview_shows_what_the_report_says(growth):
     page = growth.open("/growth?lang=en").text
     assert told.report["total"]["contents"] == 1
     assert re.search(r"<dt>Contents</dt><dd>1\s", page)
+
+
+def test_orders_of_the_overview_are_all_orders_and_not_those_that_shares_brought(growth):
+    for _ in range(2):
+        an_order(a_member())
+
+    assert re.search(r"<dt>Orders</dt><dd>2\s", growth.open("/growth?lang=en").text)
 
 
 def growth_days():
