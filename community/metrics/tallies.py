@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pyroaring import BitMap
-from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, Text, cast, func, literal, select, union_all
 
 from community.attribution.models import Credit
 from community.database import db
@@ -76,4 +76,5 @@ def _difference(all_of_them: Select, left_out: Select) -> Select:
     more = all_of_them.add_columns(func.count().label("rows"))
     less = left_out.add_columns((-func.count()).label("rows"))
     both = union_all(more, less).subquery()
-    return select(both.c.day, func.sum(both.c.rows)).group_by(both.c.day)
+    whole = cast(func.sum(both.c.rows), BigInteger)  # PostgreSQL adds up whole numbers to decimal ones
+    return select(both.c.day, whole).group_by(both.c.day)

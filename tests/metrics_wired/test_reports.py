@@ -229,14 +229,19 @@ def test_csv_has_the_figures_of_the_days(growth, today, name):
 
 
 def test_csv_of_retention_has_a_row_for_each_cell(growth, today):
-    with at(noon(ago(today, 1))):
+    with at(noon(ago(today, 2))):
         a_member()
+    with at(noon(ago(today, 1))):
+        for _ in range(5):
+            a_member()
 
-    table = growth.get(f"/api/v1/metrics/retention?from={ago(today, 1)}&format=csv&mode=brackets:0-1")
+    table = growth.get(f"/api/v1/metrics/retention?from={ago(today, 2)}&format=csv&mode=brackets:0-1")
 
     rows = list(csv.DictReader(io.StringIO(table.text)))
     assert [(row["cohort"], row["size"], row["period"], row["retained"], row["complete"]) for row in rows] == [
-        (ago(today, 1).isoformat(), "1", "0-1", "0", "false")
+        (ago(today, 2).isoformat(), "<5", "0-1", "0", "false"),
+        (ago(today, 1).isoformat(), "5", "0-1", "0", "false"),
+        ("overall", "<5", "0-1", "0", "true"),
     ]
 
 
