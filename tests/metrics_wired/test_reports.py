@@ -239,7 +239,7 @@ def test_csv_of_retention_has_a_row_for_each_cell(growth, today):
 
     rows = list(csv.DictReader(io.StringIO(table.text)))
     assert [(row["cohort"], row["size"], row["period"], row["retained"], row["complete"]) for row in rows] == [
-        (ago(today, 2).isoformat(), "<5", "0-1", "0", "false"),
+        (ago(today, 2).isoformat(), "<5", "0-1", "0", "true"),
         (ago(today, 1).isoformat(), "5", "0-1", "0", "false"),
         ("overall", "<5", "0-1", "0", "true"),
     ]
