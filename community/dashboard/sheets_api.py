@@ -57,6 +57,6 @@ def get_sheet(report):
     schema, tell = REPORTS[report]
     wanted = asked_for(schema)
     wanted.pop("format")
-    answer = as_sheet(tell(**wanted))
+    answer = as_sheet(tell, wanted)
     answer.headers["Content-Disposition"] = f'attachment; filename="{report}.csv"'
     return answer

@@ -16,6 +16,7 @@ from community.http.languages import preferred_language
 from community.metrics.definitions import definition
 from community.metrics.filters import EVERYBODY, Filters
 from community.metrics.freezing import revised_on
+from community.metrics.privacy import check_exportable
 from community.metrics.sheets import sheet
 
 for_growth = scope_required("metrics:read", "growth")
@@ -48,13 +49,13 @@ class Told(NamedTuple):
 
 def answer(tell: Callable[..., Told], asked: dict[str, Any]) -> Response:
     """The report that was asked for: as JSON, or its rows as CSV; both with the definition and the time of it."""
-    form = asked.pop("format")
+    return as_sheet(tell, asked) if asked.pop("format") == "csv" else _as_json(tell(**asked))
+
+
+def as_sheet(tell: Callable[..., Told], asked: dict[str, Any]) -> Response:
+    """The rows of the report that was asked for as CSV. Raises Invalid where fewer than five pass its filters."""
+    check_exportable(asked.get("filters", EVERYBODY))
     told = tell(**asked)
-    return as_sheet(told) if form == "csv" else _as_json(told)
-
-
-def as_sheet(told: Told) -> Response:
-    """The rows of a report as CSV."""
     return Response(sheet(told.rows, **_notes(told)), content_type="text/csv; charset=utf-8")
 
 

@@ -1,35 +1,23 @@
-"""Below how many members figures would tell of persons: the one place of that rule."""
+"""Below how many members figures that leave the house would tell of persons: the one place of that rule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pyroaring import BitMap
-
 from community.errors import Invalid
 from community.metrics.filters import Filters, narrowed_to
-from community.metrics.queries import population
 
-FEWEST = 5  # members of whom a report or an export may speak. Source: suppression of small cells, k = 5
+FEWEST = 5  # members of whom an export may speak. Source: suppression of small cells, k = 5
 
 
-def told_of(filters: Filters) -> BitMap | None:
-    """Whom a report with these filters speaks of; None: of everybody who counts, which is counted faster.
-
-    Raises Invalid where one to four members pass, of whom every figure would tell; and like narrowed_to.
-    """
+def check_exportable(filters: Filters) -> None:
+    """Raises Invalid where one to four members pass the filters, of whom every figure of a sheet would tell, and what
+    ``narrowed_to`` raises."""
     members = narrowed_to(filters)
     if members is not None and 0 < len(members) < FEWEST:
-        said = f"Fewer than {FEWEST} members pass the filters: a report would tell of persons. Take one away."
+        said = f"Fewer than {FEWEST} members pass the filters: a sheet would tell of persons. Take one away."
         raise Invalid(errors={name: [said] for name in filters.given()})
-    return members
-
-
-def all_told_of(filters: Filters) -> BitMap:
-    """The numbers of the members whom a report with these filters speaks of. Raises Invalid like told_of."""
-    members = told_of(filters)
-    return population() if members is None else members
 
 
 def shielded(rows: Iterable[Mapping[str, Any]], *columns: str, **computed: str) -> Iterator[dict[str, Any]]:

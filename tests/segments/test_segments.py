@@ -159,20 +159,15 @@ def test_a_list_of_fewer_than_five_is_not_exported_and_an_erased_member_leaves_e
 
 def test_reports_of_a_segment_count_its_members_alone_and_of_a_deleted_one_are_a_problem(growth):
     a_crowd()
-    make(growth, "likers", {"activity": {"name": "like", "days": 7}})
     make(growth, "buyers", {"bought": {}})
-    for _ in range(4):
-        an_order(buyer := a_member())
-        with transaction():
-            record_visit(buyer)
+    make(growth, "likers", {"activity": {"name": "like", "days": 7}})
 
-    assert growth.get("/api/v1/metrics/active?segment=buyers").json["total"]["active"] == 5
-    assert growth.get("/api/v1/metrics/active?segment=likers").status_code == 422
+    assert growth.get("/api/v1/metrics/active?segment=likers").json["total"]["active"] == 1
     cohorts = growth.get("/api/v1/metrics/retention?cohort=segment:buyers").json["cohorts"]
     everybody = growth.get("/api/v1/metrics/retention").json["cohorts"]
-    assert ([cohort["size"] for cohort in cohorts], [cohort["size"] for cohort in everybody]) == ([5], [7])
-    assert growth.get("/api/v1/metrics/lifecycle?segment=buyers").json["stages"][1]["members"] == 5
-    assert growth.get("/api/v1/metrics/churn?segment=buyers").json["population"] == 5
+    assert ([cohort["size"] for cohort in cohorts], [cohort["size"] for cohort in everybody]) == ([1], [3])
+    assert growth.get("/api/v1/metrics/lifecycle?segment=buyers").json["stages"][1]["members"] == 1
+    assert growth.get("/api/v1/metrics/churn?segment=buyers").json["population"] == 1
     growth.delete(f"{ROOT}/buyers")
     for address in ("active?segment=buyers", "retention?segment=buyers", "retention?cohort=segment:buyers"):
         assert growth.get(f"/api/v1/metrics/{address}").status_code == 422

@@ -9,8 +9,7 @@ from flask import current_app
 from community.clock import utcnow
 from community.metrics.answers import Told, define, until
 from community.metrics.calendar import Unit
-from community.metrics.filters import Filters
-from community.metrics.privacy import told_of
+from community.metrics.filters import Filters, narrowed_to
 from community.metrics.reports.attribution import attribution_report
 from community.metrics.reports.campaigns import campaigns_report
 from community.metrics.reports.funnel import funnel_report
@@ -22,7 +21,7 @@ from community.metrics.share_steps import Windows
 def tell_funnel(first: date, last: date, channel: str | None, windows: Windows, filters: Filters) -> Told:
     """How far share links get: click, visit, sign-up, order; by the day of the share and by channel."""
     as_of = utcnow()
-    report = funnel_report(first, until(as_of, last), channel, windows, as_of, told_of(filters))
+    report = funnel_report(first, until(as_of, last), channel, windows, as_of, narrowed_to(filters))
     words = define("funnel", "human_click", "credit", "interval", of=filters)
     return Told(report, report["days"], words, as_of)
 
@@ -31,14 +30,14 @@ def tell_attribution(first: date, last: date, filters: Filters) -> Told:
     """What each channel brought: clicks, visits, sign-ups, orders, revenue; by the last click and by the first."""
     as_of = utcnow()
     currency = current_app.config["COMMUNITY"].currency
-    report = attribution_report(first, until(as_of, last), currency, told_of(filters))
+    report = attribution_report(first, until(as_of, last), currency, narrowed_to(filters))
     return Told(report, report["channels"], define("credit", "human_click", "share_reach", of=filters), as_of)
 
 
 def tell_invitations(first: date, last: date, unit: Unit, filters: Filters) -> Told:
     """Whom members brought by their links: K(7), cycle time, generations."""
     as_of = utcnow()
-    report = invitations_report(first, until(as_of, last), unit, as_of, told_of(filters))
+    report = invitations_report(first, until(as_of, last), unit, as_of, narrowed_to(filters))
     return Told(report, report["cohorts"], define("k_factor", "credit", "generations", of=filters), as_of)
 
 

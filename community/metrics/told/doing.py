@@ -9,8 +9,8 @@ from typing import Generic, NamedTuple, TypeVar
 from community.clock import utcnow
 from community.metrics.answers import Told, define, until
 from community.metrics.done import Days
-from community.metrics.filters import Filters
-from community.metrics.privacy import rows_of, told_of
+from community.metrics.filters import Filters, narrowed_to
+from community.metrics.privacy import rows_of
 from community.metrics.reports.engagement import engagement_report
 from community.metrics.reports.overview import overview_report
 from community.metrics.reports.sharing import sharing_report
@@ -73,7 +73,7 @@ def tell_sharing(first: date, last: date, filters: Filters) -> Told:
 
 
 def _days(first: date, last: date, filters: Filters, as_of: datetime) -> Days:
-    return Days(first, until(as_of, last), told_of(filters))
+    return Days(first, until(as_of, last), narrowed_to(filters))
 
 
 def _done(days: Days, filters: Filters, as_of: datetime) -> Done:
