@@ -36,7 +36,13 @@ class Member(Model):
         Index("ix_members_email_index", "email_index"),
         Index("ix_members_phone_index", "phone_index"),
         Index("ix_members_left_out", "number", sqlite_where=LEFT_OUT, postgresql_where=LEFT_OUT),
-        Index("ix_members_imported", "imported", "created_at", "number"),
+        Index(
+            "ix_members_imported",
+            "created_at",
+            "number",
+            sqlite_where=text("imported = 1"),
+            postgresql_where=text("imported"),
+        ),
     )
 
     id: Mapped[Id]

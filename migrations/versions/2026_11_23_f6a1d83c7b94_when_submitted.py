@@ -5,6 +5,7 @@ Revision f6a1d83c7b94, after a9d3c7e15b42.
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "f6a1d83c7b94"
@@ -12,10 +13,14 @@ down_revision = "a9d3c7e15b42"
 branch_labels = None
 depends_on = None
 
+HANDED_IN = sa.text("submitted_at IS NOT NULL")
+
 
 def upgrade() -> None:
-    op.create_index("ix_contents_submitted", "contents", ["kind", "submitted_at", "status", "author_id"])
-    op.create_index("ix_members_imported", "members", ["imported", "created_at", "number"])
+    columns = ["submitted_at", "kind", "status", "author_id"]
+    op.create_index("ix_contents_submitted", "contents", columns, sqlite_where=HANDED_IN, postgresql_where=HANDED_IN)
+    where = {"sqlite_where": sa.text("imported = 1"), "postgresql_where": sa.text("imported")}
+    op.create_index("ix_members_imported", "members", ["created_at", "number"], **where)
 
 
 def downgrade() -> None:

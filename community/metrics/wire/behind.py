@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 from community.clock import reporting_day
 from community.http.fields import Id, Instant, Text
 from community.http.schemas import PageIn, Schema, page_of
-from community.metrics.calendar import Period, parse_period
+from community.metrics.calendar import Period, Unit, parse_period, period_of
 from community.metrics.definitions import ACTIVITIES
 from community.metrics.modes import On
 from community.metrics.rates import GrowthAccounting
@@ -51,8 +51,10 @@ class WhoDidIn(WhoIn, FilteredIn):
 class WhoCameIn(WhoIn, OfWhom):
     """A part of growth accounting."""
 
-    period = PeriodField(required=True)
-    part = fields.Str(required=True, validate=validate.OneOf(GrowthAccounting._fields), metadata={"example": "new"})
+    period = PeriodField(load_default=lambda: period_of(reporting_day(), Unit.WEEK))
+    part = fields.Str(
+        load_default="active", validate=validate.OneOf(GrowthAccounting._fields), metadata={"example": "new"}
+    )
 
 
 class WhoReturnedIn(WhoIn, OfWhom):
@@ -61,7 +63,9 @@ class WhoReturnedIn(WhoIn, OfWhom):
     filters: ClassVar[tuple[str, ...]] = ("segment", "channel", "level")
 
     cohort = Text(max=100, load_default="registration", validate=[known_cohort], metadata={"example": "first:share"})
-    begun = PeriodField(required=True, metadata={"description": "the cohort's own period"})
+    begun = PeriodField(
+        load_default=lambda: period_of(reporting_day(), Unit.MONTH), metadata={"description": "the cohort's own period"}
+    )
     period = Text(max=20, load_default=None, allow_none=True, metadata={"example": "3", "description": "of the cell"})
     activity = _activity()
     mode = ModeField(load_default=On())
@@ -70,7 +74,7 @@ class WhoReturnedIn(WhoIn, OfWhom):
 class WhoIsInStageIn(WhoIn, OfWhom):
     """A stage of life at the end of a day; with ``from`` and ``old`` those who moved into it since, from that stage."""
 
-    stage = fields.Enum(Stage, by_value=True, required=True, metadata={"example": "decline"})
+    stage = fields.Enum(Stage, by_value=True, load_default=Stage.INTRODUCTION, metadata={"example": "decline"})
     last = fields.Date(data_key="to", load_default=reporting_day, metadata={"example": "2026-11-22"})
     first = fields.Date(data_key="from", load_default=None, allow_none=True, metadata={"example": "2026-10-25"})
     old = fields.Str(
