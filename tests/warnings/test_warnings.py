@@ -210,7 +210,7 @@ def test_every_series_is_counted_by_an_index(app, counted, at, index):
             connection.execute(text("SET LOCAL enable_seqscan = off"))
             connection.execute(
                 text("DROP INDEX ix_contents_submitted")
-            )  # as good, where there is nothing; undone below
+            )  # as good, where nothing is; undone below
         plan = connection.execute(text(f"{'EXPLAIN QUERY PLAN' if on_sqlite else 'EXPLAIN'} {asked}")).all()
 
     assert index in str(plan)
