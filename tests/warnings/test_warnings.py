@@ -208,9 +208,7 @@ def test_every_series_is_counted_by_an_index(app, counted, at, index):
     with db.engine.connect() as connection:
         if not on_sqlite:
             connection.execute(text("SET LOCAL enable_seqscan = off"))
-            connection.execute(
-                text("DROP INDEX ix_contents_submitted")
-            )  # as good, where nothing is; undone below
+            connection.execute(text("DROP INDEX ix_contents_submitted"))  # as good, where nothing is; undone below
         plan = connection.execute(text(f"{'EXPLAIN QUERY PLAN' if on_sqlite else 'EXPLAIN'} {asked}")).all()
 
     assert index in str(plan)
