@@ -17,7 +17,7 @@ class Screening(Model):
     __tablename__ = "screenings"
     __table_args__ = (
         Index("ix_screenings_content_id_id", "content_id", "id"),
-        Index("ix_screenings_screened_at", "screened_at", "id"),
+        Index("ix_screenings_screened_at", "screened_at", "id", "outcome", "content_id", "version"),
     )
 
     id: Mapped[Id]

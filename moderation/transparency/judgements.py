@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, exists, func, select
 from sqlalchemy.orm import aliased
@@ -12,6 +12,7 @@ from community.database import db
 from moderation.desk.decisions import UNDOING
 from moderation.desk.models import Case, Decision
 from moderation.judgement.statements import BY_MACHINE, BY_PERSON, PARTLY_BY_MACHINE
+from moderation.judgement.verdicts import Outcome
 from moderation.screening.models import Screening
 from moderation.stats.figures import rank, seconds_between, share_of
 from moderation.transparency.periods import Period
@@ -72,8 +73,30 @@ def outcomes_and_statements(period: Period) -> tuple[list[dict[str, Any]], dict[
     return _listed(outcomes), _statements(stated)
 
 
-def _of_machine(period: Period) -> list[Row]:
+class Outcomes(NamedTuple):
+    """How often one outcome was given, and what its statements of reasons say."""
+
+    outcome: str
+    reason: str | None
+    category: str | None
+    automation: str | None
+    count: int
+
+
+def _of_machine(period: Period) -> list[Outcomes | Row]:
     """A version that was screened again with the same outcome counts once."""
+    return [*_published(period), *_stated(period)]
+
+
+def _published(period: Period) -> list[Outcomes]:
+    """Most of all, and without a statement of reasons: counted without looking for one."""
+    published = (period.holds(Screening.screened_at), Screening.outcome == Outcome.PUBLISH.value)
+    once = select(Screening.content_id, Screening.version).where(*published).distinct()
+    count = db.session.scalar(select(func.count()).select_from(once.subquery()))
+    return [Outcomes(Outcome.PUBLISH.value, None, None, None, count)] if count else []
+
+
+def _stated(period: Period) -> list[Row]:
     said = {name: Screening.statement[name].as_string() for name in ("ground", "category", "automated_decision")}
     once = (
         select(
@@ -84,7 +107,7 @@ def _of_machine(period: Period) -> list[Row]:
             said["category"].label("category"),
             said["automated_decision"].label("automation"),
         )
-        .where(period.holds(Screening.screened_at))
+        .where(period.holds(Screening.screened_at), Screening.outcome != Outcome.PUBLISH.value)
         .distinct()
     )
     return _grouped(once.subquery())
