@@ -9,20 +9,18 @@ memory that several hold, each is charged its share (PSS), so that they add up t
 """
 
 import argparse
-import json
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from mixed import ROOT, mixed, the_whole_house
 from serving_data import find_scene
-from serving_databases import SECRET, a_copy, a_house, seeded
+from serving_databases import SECRET, a_copy, a_house, options_of, print_figures, seeded
 from serving_driver import drive
-from serving_machine import children_of, memory_mib, postgres
+from serving_machine import children_of, memory_mib
 
 from community.database import upgrade
 
@@ -41,23 +39,11 @@ STARTING_SECONDS = 15.0  # the parts start one behind the other, and the worker 
 
 
 def main() -> None:
-    options = read_options()
-    options.cache.mkdir(parents=True, exist_ok=True)
-    figures: dict[str, Any] = {"start": starts(options.starts)}
-    for database in options.database:
-        with postgres(options.cache / "postgres") if database == "postgres" else nullcontext() as server:
-            figures[database] = memory(options, server)
-    print(json.dumps(figures, indent=2))
-
-
-def read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--database", nargs="+", choices=("sqlite", "postgres"), default=["sqlite", "postgres"])
+    parser = options_of(__doc__, 8140)
     parser.add_argument("--seconds", type=float, default=10.0, help="of the drive")
     parser.add_argument("--starts", type=int, default=5)
-    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "community-serving")
-    parser.add_argument("--port", type=int, default=8140)
-    return parser.parse_args()
+    options = parser.parse_args()
+    print_figures(options, memory, start=starts(options.starts))
 
 
 def starts(times: int) -> dict[str, float]:

@@ -10,11 +10,9 @@ with none post in turn: CPU and statements of a post, and how many of some follo
 
 import argparse
 import itertools
-import json
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -22,9 +20,8 @@ from typing import Any
 from feeds import an_author, write
 from mixed import SETTLING_SECONDS, the_whole_house
 from serving_data import MEMBERS, a_token, count_differences, find_scene
-from serving_databases import a_copy, a_house, seeded
+from serving_databases import a_copy, a_house, options_of, print_figures, seeded
 from serving_driver import Driven, a_request, drive
-from serving_machine import postgres
 from sqlalchemy import delete, event, func, select
 
 from community.clock import utcnow
@@ -46,23 +43,14 @@ DRIVE_SECONDS = 5.0
 
 
 def main() -> None:
-    options = read_options()
-    options.cache.mkdir(parents=True, exist_ok=True)
-    figures = {}
-    for database in options.database:
-        with postgres(options.cache / "postgres") if database == "postgres" else nullcontext() as server:
-            figures[database] = measure(options, server)
-    print(json.dumps(figures, indent=2))
+    print_figures(read_options(), measure)
 
 
 def read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--database", nargs="+", choices=("sqlite", "postgres"), default=["sqlite", "postgres"])
+    parser = options_of(__doc__, port=8150)
     parser.add_argument("--likes", type=int, default=1_000)
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--followers", type=int, default=100_000)
-    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "community-serving")
-    parser.add_argument("--port", type=int, default=8150)
     return parser.parse_args()
 
 

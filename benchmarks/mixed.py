@@ -15,14 +15,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from serving_data import MEMBERS, OUTCASTS, Scene, count_differences, find_scene
-from serving_databases import a_copy, a_house, seeded, settings_of
+from serving_databases import a_copy, a_house, options_of, print_figures, seeded, settings_of
 from serving_driver import a_request, drive
-from serving_machine import cpu_us, load, memory_mib, postgres, serving
+from serving_machine import cpu_us, load, memory_mib, serving
 from serving_workloads import Workload, comment, comments, content, feed, like
 
 from community.database import upgrade
@@ -54,24 +54,15 @@ READS: dict[Workload, int] = {feed: 1, content: 2, comments: 1}
 
 
 def main() -> None:
-    options = read_options()
-    options.cache.mkdir(parents=True, exist_ok=True)
-    figures = {}
-    for database in options.database:
-        with postgres(options.cache / "postgres") if database == "postgres" else nullcontext() as server:
-            figures[database] = measure(options, server)
-    print(json.dumps(figures, indent=2))
+    print_figures(read_options(), measure)
 
 
 def read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--database", nargs="+", choices=("sqlite", "postgres"), default=["sqlite", "postgres"])
+    parser = options_of(__doc__, port=8120)
     parser.add_argument("--reads", nargs="+", type=float, default=[0.0, 0.9], help="share of requests that read")
     parser.add_argument("--connections", nargs="+", type=int, default=[8])
     parser.add_argument("--seconds", type=float, default=10.0, help="of one drive")
     parser.add_argument("--data-times", type=int, default=1, help="so many times the posts, comments and likes")
-    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "community-serving")
-    parser.add_argument("--port", type=int, default=8120)
     return parser.parse_args()
 
 

@@ -12,36 +12,27 @@ that every counter is right afterwards.
 
 import argparse
 import itertools
-import json
 import random
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
 from serving_data import Scene, count_differences, find_scene
-from serving_databases import a_copy, a_house, seeded, settings_of
+from serving_databases import a_copy, a_house, options_of, print_figures, seeded, settings_of
 from serving_driver import a_request, drive
-from serving_machine import cpu_us, floor_command, load, memory_mib, postgres, product_command, serving
+from serving_machine import cpu_us, floor_command, load, memory_mib, product_command, serving
 from serving_workloads import GOALS, READERS, WORKLOADS, compare
 
 from community.database import upgrade
 
 HERE = Path(__file__).resolve().parent
 SETTLING_SECONDS = 1.5  # impressions are written once a second
-REMARKS = (
-    "鞋底防滑吗？",
-    "我也买了，很合脚。",
-    "颜色和图片一样。",
-    "尺码偏大一点。",
-    "物流很快，包装完好。",
-    "同款，推荐。",
-)
 
 
 class Side(NamedTuple):
@@ -54,31 +45,16 @@ class Side(NamedTuple):
 
 
 def main() -> None:
-    options = read_options()
-    options.cache.mkdir(parents=True, exist_ok=True)
-    figures = {}
-    for database in options.database:
-        with ExitStack() as ends:
-            try:
-                server = ends.enter_context(postgres(options.cache / "postgres")) if database == "postgres" else None
-            except RuntimeError as error:
-                figures[database] = {"skipped": str(error)}
-                continue
-            figures[database] = measure(options, server)
-            print(table(database, figures[database]), file=sys.stderr)
-    print(json.dumps(figures, indent=2))
+    print_figures(read_options(), measure)
 
 
 def read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--database", nargs="+", choices=("sqlite", "postgres"), default=["sqlite", "postgres"])
+    parser = options_of(__doc__, port=8110)  # the floor takes the next one
     parser.add_argument("--only", nargs="+", choices=sorted(GOALS), default=list(GOALS))
     parser.add_argument("--connections", nargs="+", type=int, default=[8, 32])
     parser.add_argument("--seconds", type=float, default=3.0, help="of one drive")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--data-times", type=int, default=1, help="so many times the posts, comments and likes")
-    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "community-serving")
-    parser.add_argument("--port", type=int, default=8110, help="of the product; the floor takes the next one")
     return parser.parse_args()
 
 
@@ -97,7 +73,9 @@ def measure(options: argparse.Namespace, server: tuple[str, int] | None) -> dict
             time.sleep(SETTLING_SECONDS)
         with a_house(url):
             wrong = count_differences()
-    return {"answers compared": compared, "wrong counters": wrong, "memory_mib": memory, "workloads": drives}
+    figures = {"answers compared": compared, "wrong counters": wrong, "memory_mib": memory, "workloads": drives}
+    print(table("postgres" if server else "sqlite", figures), file=sys.stderr)
+    return figures
 
 
 @contextmanager

@@ -1,18 +1,23 @@
 """The databases of ``serving.py``: one that is seeded once and kept, and a copy of it for each run."""
 
+import argparse
+import json
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from serving_data import seed
 from serving_floor import TABLES
+from serving_machine import postgres
 from sqlalchemy import create_engine, make_url, text
 
 from community.database import db
 from wsgi import make_house
 
+Measure = Callable[[argparse.Namespace, tuple[str, int] | None], dict[str, Any]]
 SECRET = "a secret of the benchmark, long enough for every use"
 
 
@@ -65,6 +70,33 @@ def a_copy(kept: str, cache: Path, server: tuple[str, int] | None) -> Iterator[s
     if server is None:
         for left in cache.glob(f"{name}.sqlite3*"):
             left.unlink()
+
+
+def options_of(description: str, port: int) -> argparse.ArgumentParser:
+    """What every script of these databases is asked. Add your own."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", nargs="+", choices=("sqlite", "postgres"), default=["sqlite", "postgres"])
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "community-serving")
+    parser.add_argument("--port", type=int, default=port)
+    return parser
+
+
+def print_figures(options: argparse.Namespace, measure: Measure, **figures: Any) -> None:
+    """Measure on each database that was asked for, and print JSON. One that this machine has no server of is skipped.
+
+    measure: gets the options, and of PostgreSQL the URL and the process; None of SQLite.
+    figures: what was measured without a database, printed first.
+    """
+    options.cache.mkdir(parents=True, exist_ok=True)
+    for database in options.database:
+        with ExitStack() as ends:
+            try:
+                server = ends.enter_context(postgres(options.cache / "postgres")) if database == "postgres" else None
+            except RuntimeError as error:
+                figures[database] = {"skipped": str(error)}
+                continue
+            figures[database] = measure(options, server)
+    print(json.dumps(figures, indent=2))
 
 
 def on_server(url: str, *statements: str) -> None:

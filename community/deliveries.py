@@ -25,9 +25,7 @@ from community.outbox import BATCH, Delivery, Subscription, present_outbox, tran
 log = structlog.get_logger(__name__)
 
 LEASE_SECONDS = 60
-HELD_SECONDS = (
-    0.02  # what a transaction of several rows is meant to take; of 50 ms, which members feel, 8 writers take 30
-)
+HELD_SECONDS = 0.02  # what a transaction of several rows is meant to take: members who write wait for it
 UNKNOWN_PACE_SECONDS = 0.005  # of a row, before the first was timed
 MOST_ATTEMPTS = 10
 LONGEST_PAUSE_SECONDS = 3600

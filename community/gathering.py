@@ -17,7 +17,7 @@ from sqlalchemy import Update, bindparam, update
 
 from community.database import Model, db
 from community.relations import inserting
-from community.statements import prepared, run
+from community.statements import made_once, run
 
 Fact = tuple[str, dict[str, Any]]
 Writer = Callable[[list[dict[str, Any]]], None]
@@ -90,7 +90,7 @@ def write_gathered() -> None:
     notes = gathered()
     for model, rows in notes.rows.items():
         for _columns, alike in groupby(rows, key=tuple):
-            run(prepared(inserting, model).statement, list(alike))
+            run(made_once(inserting, model), list(alike))
     changed = sorted(_changed(notes.sums), key=lambda change: (change.model.__tablename__, change.row_id))
     for (model, columns), changes in groupby(changed, key=lambda change: (change.model, tuple(change.by))):
         _add(model, columns, changes)
@@ -119,7 +119,7 @@ def _changed(sums: Mapping[tuple[type[Model], int], Counter[str]]) -> Iterator[_
 def _add(model: type[Model], columns: Sequence[str], changes: Iterable[_Change]) -> None:
     """One statement for neighbours in the order that change the same columns."""
     values = [{"row": change.row_id, **{f"by_{name}": by for name, by in change.by.items()}} for change in changes]
-    run(prepared(_adding, model, columns).statement, values)
+    run(made_once(_adding, model, columns), values)
 
 
 def _adding(model: type[Model], columns: Sequence[str]) -> Update:

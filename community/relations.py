@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from community.clock import utcnow
 from community.database import Id, Model, db
-from community.statements import prepared, run
+from community.statements import made_once, prepared, run
 
 
 class Relation:
@@ -34,7 +34,7 @@ def one_live(table: str, *columns: str) -> Index:
 
 def insert_new(model: type[Model], **values: Any) -> bool:
     """Insert a row unless one with the same unique key stands. Returns whether it was inserted."""
-    return run(prepared(_one_new, model).statement, values).first() is not None
+    return run(made_once(_one_new, model), values).first() is not None
 
 
 def _one_new(model: type[Model]) -> Executable:

@@ -58,11 +58,20 @@ def prepared(build: Callable[..., Executable], *which: Any, **values: Any) -> Pr
     build: a function of a module. It sees parameters of SQL, never the values, and must not decide by them; a list of
     ids becomes what an IN looks in. What it may decide by is told as which: models, names.
     """
+    return Prepared(_made_once(build, which, values), values)
+
+
+def made_once(build: Callable[..., Executable], *which: Any) -> Any:
+    """The statement ``build(*which)``, for who tells ``run`` its values: those of an INSERT, or of many rows."""
+    return _made_once(build, which, {})
+
+
+def _made_once(build: Callable[..., Executable], which: tuple[Any, ...], values: Mapping[str, Any]) -> Any:
     known = current_app.extensions.setdefault("statements", {})
     key = (build, which, *values)
     if key not in known:
         known[key] = build(*which, **{name: _parameter(name, value) for name, value in values.items()})
-    return Prepared(known[key], values)
+    return known[key]
 
 
 def _parameter(name: str, value: Any) -> BindParameter[Any] | Select:

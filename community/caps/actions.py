@@ -17,7 +17,7 @@ from community.database import db
 from community.errors import CapReached
 from community.members.models import Member
 from community.outbox import transaction
-from community.statements import prepared, run
+from community.statements import made_once, run
 
 
 def spend(member: Member, act: str, other_id: int | None = None) -> None:
@@ -54,7 +54,7 @@ def _one_more(member: Member, act: str, limits: Mapping[int, int]) -> set[int]:
     use = {"member_id": member.id, "day": reporting_day(), "act": act, "times": 1}
     altogether, per_member = (*limits.values(), None)[:2]
     most = {"altogether": altogether, "per_member": per_member}
-    return set(run(prepared(_counting).statement, [{**use, "other_id": id_, **most} for id_ in limits]).scalars())
+    return set(run(made_once(_counting), [{**use, "other_id": id_, **most} for id_ in limits]).scalars())
 
 
 def _counting() -> Executable:

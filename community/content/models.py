@@ -36,9 +36,8 @@ def _words(enum: type[StrEnum]) -> Enum:
 
 
 Counted = tuple[type[Model], int, dict[str, int]]
-HANDED_IN = text(
-    "submitted_at IS NOT NULL"
-)  # said by whoever names a day of it; no feed does, and none takes its index
+HANDED_IN = text("submitted_at IS NOT NULL")
+"""SQL: an index that says so serves who names a day of it, and no feed takes it instead of its own."""
 
 
 class Content(Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,8 +11,8 @@ from community.activity.bitmaps import union
 from community.activity.queries import members_by_day
 from community.clock import reporting_day
 from community.errors import Invalid
-from community.metrics.calendar import Period, period_of
-from community.metrics.definitions import ANY
+from community.metrics.calendar import Period, period_of, periods_between
+from community.metrics.definitions import activities_of
 from community.metrics.filters import Filters, counted_by
 from community.metrics.modes import Mode
 from community.metrics.queries import registered_by
@@ -74,15 +73,13 @@ def behind_lifecycle(stage: Stage, last: date, first: date | None, old: str | No
 
 
 def _did(activity: str, first: date, last: date, counted: BitMap) -> BitMap:
-    activities: Sequence[str] = ANY if activity == "any" else (activity,)
-    return union(members_by_day(activities, first, last).values()) & counted
+    return union(members_by_day(activities_of(activity), first, last).values()) & counted
 
 
 def _days_of(mode: Mode, column: str, begun: Period) -> tuple[date, date]:
     """The days that a column of a cohort's row speaks of."""
-    today, periods = reporting_day(), [begun]
-    while periods[-1].last_day < today:
-        periods.append(periods[-1].next())
+    today = reporting_day()
+    periods = list(periods_between(begun, period_of(today, begun.unit)))
     for known in mode.columns(len(periods)):
         if str(known.label) == column:
             reach = periods[known.offset :][: known.reach]

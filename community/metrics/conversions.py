@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from community.database import db
 from community.members.models import Member
-from community.metrics.definitions import ANY
+from community.metrics.definitions import activities_of
 from community.metrics.facts import FACTS, Fact
 from community.metrics.queries import COUNTED
 from community.metrics.verdicts import Group
@@ -31,7 +31,7 @@ def groups_of(
     rows = select(group, func.count()).join(Member, Member.id == exposure.member_id).where(*own).group_by(group)
     sizes = dict(db.session.execute(rows).all())
     converted: defaultdict[Any, BitMap] = defaultdict(BitMap)
-    for name in ANY if activity == "any" else (activity,):
+    for name in activities_of(activity):
         for fact in FACTS[name]:
             for value, number in db.session.execute(_did(exposure, group, fact).where(*own).distinct()):
                 converted[value].add(number)

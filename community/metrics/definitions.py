@@ -14,6 +14,12 @@ ANY = ("visit", "post", "review", "comment", "like", "bookmark", "share", "repos
 
 ACTIVITIES = (*ANY, "order")
 
+
+def activities_of(name: str) -> tuple[str, ...]:
+    """Those that a report means by the name: ``any`` or one of ACTIVITIES."""
+    return ANY if name == "any" else (name,)
+
+
 Filters = Mapping[str, str]
 NO_FILTERS: Filters = {}
 

@@ -19,7 +19,7 @@ from community.clock import reporting_day
 from community.database import db
 from community.errors import Invalid
 from community.members.models import Member
-from community.metrics.definitions import ANY
+from community.metrics.definitions import activities_of
 from community.metrics.queries import begin_of, population, registered_by
 from community.metrics.reports.churn import risk_on
 from community.metrics.reports.lifecycle import stages_on
@@ -113,8 +113,7 @@ def _tagged(asked: _Asked, name: str, at_least: float) -> BitMap:
 
 
 def _active(asked: _Asked, name: str, days: int, at_least: int) -> BitMap:
-    activities = ANY if name == "any" else (name,)
-    sets = members_by_day(activities, asked.since(days), asked.today).values()
+    sets = members_by_day(activities_of(name), asked.since(days), asked.today).values()
     if at_least == 1:
         return union(sets)
     return union(members for times, members in by_times(sets).items() if times >= at_least)

@@ -11,7 +11,7 @@ from community.activity.queries import members_by_day
 from community.metrics.calendar import Unit
 from community.metrics.campaign_facts import campaign_cohorts
 from community.metrics.counting import Cohort
-from community.metrics.definitions import ANY
+from community.metrics.definitions import activities_of
 from community.metrics.filters import members_of
 from community.metrics.modes import Mode
 from community.metrics.queries import first_time_cohorts, registration_cohorts
@@ -33,8 +33,7 @@ def retention_report(
     cohorts = [own for own in cohorts_of(cohort, unit, first, last) if own.size(counted)]
     if not cohorts:
         return RetentionTable([], [])
-    returned = ANY if activity == "any" else (activity,)
-    came = members_by_day(returned, cohorts[0].start, today)
+    came = members_by_day(activities_of(activity), cohorts[0].start, today)
     return retention_table(cohorts, came, counted, unit=unit, mode=mode, today=today)
 
 
