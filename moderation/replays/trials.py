@@ -14,10 +14,10 @@ from flask import current_app
 from community.clock import utcnow
 from community.database import db
 from community.errors import NotFound
+from moderation.judgement.checks.shop import bank_of
 from moderation.judgement.policy import Policy
 from moderation.judgement.replaying.candidates import by_host, by_policy, by_rule, by_word, observed_again
 from moderation.judgement.replaying.replay import Candidate, Example, Past, Tally, replay
-from moderation.judgement.text.folding import fold
 from moderation.replays.estimates import Estimate, precision, recall
 from moderation.replays.queries import NEWEST, past_of, rows_since
 from moderation.rulebook.book import Rulebook, with_clauses_for
@@ -80,7 +80,7 @@ def of_word(word_id: int) -> Trial:
     if version.word.kind == "host":
         candidate = by_host(version.word.text, house.informed, house.checks, house.policy)
     else:
-        candidate = by_word(fold(version.word.text).text, house.checks, house.policy)
+        candidate = by_word(bank_of([pure_word(version)]), house.checks, house.policy)
     return Trial("word", word_id, str(version.version), candidate)
 
 

@@ -20,6 +20,7 @@ from moderation.rulebook.editions import new_edition
 from moderation.rulebook.errors import NoSuchStep, NotPreciseEnough, NotReplayed, StaleRule
 from moderation.rulebook.models import Rule, RuleVersion, State
 from moderation.rulebook.queries import pure_rule
+from moderation.rulebook.trying import compiled_here
 
 SURE_ENOUGH = 0.98  # precision, its lower bound. Source: escalation ladder, MODERATION 1.6
 STEPS = {
@@ -35,9 +36,10 @@ SAID = ("expression", "outcome", "policy", "kinds", "message")
 def draft_rule(author: Member, name: str, comment: str = "", **said: Any) -> RuleVersion:
     """A new rule, which does nothing yet.
 
-    said: expression, outcome, policy, kinds, message. Raises ExpressionError for an expression that cannot run, and
-    Conflict when another rule has this name.
+    said: expression, outcome, policy, kinds, message. Raises ExpressionError for an expression that cannot run or asks
+    for a check that nobody makes, and Conflict when another rule has this name.
     """
+    compiled_here(said["expression"])
     if not insert_new(Rule, name=name):
         raise Conflict(f"There is a rule called {name}. Give this one another name, or edit that one.")
     rule = db.session.scalars(select(Rule).where(Rule.name == name)).one()
@@ -52,6 +54,7 @@ def revise_rule(rule_id: int, author: Member, version: int, comment: str = "", *
     present = rule_to_change(rule_id)
     if present.version != version:
         raise StaleVersion
+    compiled_here(said.get("expression", present.expression))
     state = AFTER_EDIT.get(State(present.state), present.state)
     return write_version(present.rule, present, author, comment, **said, state=state)
 

@@ -43,6 +43,14 @@ class Rulebook:
         return tuple(word.text for word in self.words if word.use == "allow")
 
     @property
+    def spoken_for(self) -> tuple[str, ...]:
+        """Phrases within which the shipped words keep silent: those that excuse, and those that the shop itself holds.
+
+        One phrase in two banks is one sign. As two that agree it would be spam to reject, where the shop asked to hold.
+        """
+        return (*self.allowed, *(word.text for word in self.words if word.use == "hold"))
+
+    @property
     def allowed_hosts(self) -> tuple[str, ...]:
         """A link to them leads nobody away."""
         return tuple(host.text for host in self.hosts if host.use == "allow")

@@ -128,6 +128,9 @@ class WordVersion(Model):
     policy: Mapped[str] = mapped_column(comment="slug of the catalogue of reasons")
     rate: Mapped[float | None] = mapped_column(comment="0..1, share of published texts that held it when last measured")
     measured: Mapped[int | None] = mapped_column(comment="how many texts that rate is of; null for a host")
+    rate_by_sound: Mapped[float | None] = mapped_column(
+        comment="0..1, share of those texts that only sound like it; null: it is not looked for by its sound"
+    )
 
     word: Mapped[Word] = relationship(lazy="joined", innerjoin=True)
     edition: Mapped[Edition] = relationship(lazy="joined", innerjoin=True)

@@ -77,7 +77,7 @@ def pure_rule(version: RuleVersion) -> Rule:
 
 def pure_word(version: WordVersion) -> ShopWord:
     """A word as the checks know it."""
-    return ShopWord(version.word.text, version.use, version.policy)
+    return ShopWord(version.word.text, version.use, version.policy, version.rate_by_sound)
 
 
 def base_policy() -> Policy:

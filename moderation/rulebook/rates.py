@@ -6,7 +6,7 @@ Genuine: published by this shop's members, never reported. Source: section 6 of 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,39 +15,65 @@ from sqlalchemy import exists, select
 from community.content.models import Content, Status
 from community.database import db
 from moderation.desk.models import Report
+from moderation.judgement.checks.shop import is_told_by_sound
 from moderation.judgement.text.folding import fold
-from moderation.judgement.words import Bank, Word
+from moderation.judgement.words import Bank, Way, Word
 from moderation.rulebook.errors import WordTooCommon
 
-NEWEST = 20_000  # texts; of 200 characters they take about 1.5 s, and ten of them are the share that may be held
+NEWEST = 20_000  # texts; of 200 characters they take about 2.5 s, and ten of them are the share that may be held
 MOST_TO_HOLD = 0.0005
 EXAMPLES = 3
 
 
 @dataclass(frozen=True)
 class Measure:
-    """matched of texts held the word. examples: ids of contents that did."""
+    """matched of texts held the word. examples: ids of contents that did.
+
+    sounding: how many others only sound like it; None for a word that no sound tells from others.
+    """
 
     texts: int
     matched: int = 0
     examples: tuple[int, ...] = ()
+    sounding: int | None = None
 
     @property
     def rate(self) -> float | None:
         """0..1; None where there was nothing to measure it on."""
         return self.matched / self.texts if self.texts else None
 
+    @property
+    def rate_by_sound(self) -> float | None:
+        """0..1; None for a word that no sound tells from others, and where there was nothing to measure it on."""
+        return None if self.sounding is None or not self.texts else self.sounding / self.texts
+
 
 def measure(words: Iterable[str]) -> Mapping[str, Measure]:
     """The measure of each folded word. Reads and folds thousands of texts: never inside of a transaction."""
-    bank = Bank([Word(word, "other", "shop", 0.0) for word in words])
+    bank = Bank(map(_measurable, words))
     found: dict[str, list[int]] = defaultdict(list)
+    sounding: Counter[str] = Counter()
     texts = 0
     for content_id, text in genuine_texts() if bank.words else ():
         texts += 1
-        for word in {hit.word.text for hit in bank.find(fold(text).text)}:
+        hits = bank.find(fold(text).text)
+        said = {hit.word.text for hit in hits if hit.way is not Way.SOUNDS}
+        for word in said:
             found[word].append(content_id)
-    return {word: Measure(texts, len(found[word]), tuple(found[word][:EXAMPLES])) for word in bank.words}
+        sounding.update({hit.word.text for hit in hits} - said)
+    return {
+        text: Measure(
+            texts,
+            len(found[text]),
+            tuple(found[text][:EXAMPLES]),
+            None if word.sounds is None else sounding[text],
+        )
+        for text, word in bank.words.items()
+    }
+
+
+def _measurable(word: str) -> Word:
+    return Word(word, "other", "shop", 0.0, sounds=0.0 if is_told_by_sound(word) else None)
 
 
 def genuine_texts() -> Iterator[tuple[int, str]]:

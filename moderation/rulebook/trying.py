@@ -1,4 +1,4 @@
-"""An expression tried on a text that nobody submitted."""
+"""Expressions before they are a rule: whether this house can ask them, and what they say of a text."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from typing import Any
 
 from moderation.judgement.pipeline import submission_of
 from moderation.judgement.rules import expressions
-from moderation.judgement.rules.expressions import EvaluationError
+from moderation.judgement.rules.expressions import EvaluationError, Expression
 from moderation.judgement.rules.signals import signals_of
-from moderation.screening.judges import judge
+from moderation.screening.judges import judge, known_checks
+
+
+def compiled_here(source: str) -> Expression:
+    """The expression of a source. Raises ExpressionError if it cannot run, or asks for a check that nobody makes."""
+    expression = expressions.compile(source)
+    expressions.demand_checks(expression, known_checks())
+    return expression
 
 
 def try_expression(source: str, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -17,7 +24,7 @@ def try_expression(source: str, record: Mapping[str, Any]) -> dict[str, Any]:
 
     record: ``text``, and any field of a Submission. Raises ExpressionError for an expression that cannot run.
     """
-    expression = expressions.compile(source)
+    expression = compiled_here(source)
     presiding = judge()
     submission = presiding.informed(submission_of(record))
     signals = signals_of(submission, presiding.judge(submission).observation, expression.signals)

@@ -84,6 +84,13 @@ class WordVersionOut(Schema):
         allow_none=True,
         metadata={"example": 0.0002, "description": "0..1, share of published texts that held it; null for a host"},
     )
+    rate_by_sound = fields.Float(
+        allow_none=True,
+        metadata={
+            "example": 0.0,
+            "description": "0..1, share of those that only sound like it; null: it is not looked for by its sound",
+        },
+    )
     measured = fields.Int(allow_none=True, metadata={"example": 5000, "description": "how many texts that is of"})
     edition = Id(attribute="edition_id", metadata={"example": "13"})
     author = fields.Str(allow_none=True, metadata={"example": "wang"})

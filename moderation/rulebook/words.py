@@ -20,6 +20,7 @@ from moderation.rulebook.rates import Measure, check_rate
 
 KINDS = ("word", "host")
 USES = ("allow", "score", "hold")
+MEASURED = ("rate", "measured", "rate_by_sound")
 SCHEME = re.compile(r"^[a-z]+://|/.*$")
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
@@ -119,7 +120,7 @@ def _said(word: Mapping[str, Any]) -> dict[str, Any]:
 def measured(word: Word, rates: Rates) -> dict[str, Any]:
     """What a version keeps of a measure; nothing where none was taken."""
     taken = rates.get(word.folded)
-    return {"rate": taken.rate, "measured": taken.texts} if taken else {}
+    return {"rate": taken.rate, "measured": taken.texts, "rate_by_sound": taken.rate_by_sound} if taken else {}
 
 
 def change_word(
@@ -156,7 +157,7 @@ def word_to_change(word_id: int) -> WordVersion:
 
 def write_version(before: WordVersion, author: Member, comment: str, rates: Rates, **changes: Any) -> WordVersion:
     """The next version of a word: as the one before, but for the changes, and measured anew where a rate is given."""
-    same = {name: getattr(before, name) for name in ("word_id", "use", "policy", "state", "rate", "measured")}
+    same = {name: getattr(before, name) for name in ("word_id", "use", "policy", "state", *MEASURED)}
     edition = new_edition("word", author, comment)
     values = same | measured(before.word, rates) | changes
     written = WordVersion(version=before.version + 1, edition_id=edition.id, **values)

@@ -10,13 +10,14 @@ from typing import Self
 from flask import current_app
 
 from moderation.judgement.checks import Check
-from moderation.judgement.checks.shop import checks_of
-from moderation.judgement.checks.words import banned_by
+from moderation.judgement.checks.shop import SHOP_BANK, checks_of
+from moderation.judgement.checks.words import asked_once, banned
+from moderation.judgement.crowds import LATE
 from moderation.judgement.pipeline import screen, weigh
 from moderation.judgement.policy import Policy
 from moderation.judgement.rules.rule import Rule
 from moderation.judgement.submission import Submission
-from moderation.judgement.verdicts import Observation, Verdict
+from moderation.judgement.verdicts import REASONS, Observation, Verdict
 from moderation.judgement.words import WORDS_ALLOWED, read_bank
 from moderation.rulebook.adopted import scoring
 from moderation.rulebook.book import Rulebook
@@ -55,7 +56,7 @@ class Judge:
             policy=book.policy,
             checks={
                 **checks_of(book.words, book.allowed),
-                **excusing(self.checks, book.allowed),
+                **leaving(self.checks, book.spoken_for),
                 **scoring(book.models),
             },
             rules=book.rules,
@@ -71,6 +72,12 @@ def judge() -> Judge:
     return judge_at(installed, edition) if edition else installed
 
 
+def known_checks() -> frozenset[str]:
+    """Every check that a rule may ask for: those at the way in, the workers', and those of words that may yet come."""
+    words = (f"{SHOP_BANK}{reason}" for reason in REASONS)
+    return frozenset((*current_app.extensions["moderation"].checks, *LATE, *words))
+
+
 def verdict_on(submission: Submission) -> Verdict:
     """What this house would say of a submission, by the hosts that it allows and blocks now. Stores nothing."""
     presiding = judge()
@@ -83,10 +90,10 @@ def judge_at(installed: Judge, edition: int) -> Judge:
     return installed.taught(rulebook_at(edition))
 
 
-def excusing(checks: Mapping[str, Check], allowed: tuple[str, ...]) -> dict[str, Check]:
-    """The checks, where a banned word within one of these phrases is no hit."""
-    if not allowed:
+def leaving(checks: Mapping[str, Check], phrases: tuple[str, ...]) -> dict[str, Check]:
+    """The checks, where a shipped word within one of these phrases is no hit."""
+    if not phrases:
         return dict(checks)
-    phrases = (*WORDS_ALLOWED, *allowed)
-    policies = [(name, name.removeprefix(BANK)) for name in checks if name.startswith(BANK)]
-    return {**checks, **{name: banned_by(read_bank(policy, allowed=phrases), policy) for name, policy in policies}}
+    policies = {name: name.removeprefix(BANK) for name in checks if name.startswith(BANK)}
+    find = asked_once(read_bank(*policies.values(), allowed=(*WORDS_ALLOWED, *phrases)))
+    return {**checks, **{name: banned(policy, find) for name, policy in policies.items()}}

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.judgement.crowds import bursts, deviation, rings
+from moderation.judgement.crowds import LATE, bursts, deviation, rings, templates
 from moderation.judgement.crowds.bursts import (
     Arrival,
     is_unlikely,
@@ -195,6 +195,11 @@ def test_groups_are_joined_through_others_and_sorted():
 def test_clustering_is_the_share_of_neighbours_who_are_neighbours():
     assert clustering(1, {1: {2, 3, 4}, 2: {1, 3}, 3: {1, 2}, 4: {1}}) == pytest.approx(1 / 3)
     assert clustering(4, {1: {4}, 4: {1}}) == 0
+
+
+def test_rules_know_every_check_of_the_workers_by_its_name():
+    said = (bursts.suspicion(("device",)), deviation.suspicion(), rings.suspicion(), templates.suspicion())
+    assert {finding.check for finding in said} | {"known_image"} == set(LATE)
 
 
 def test_every_suspicion_is_for_the_policy_of_fake_reviews():

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.judgement.checks.words import banned, banned_by
+from moderation.judgement.checks.words import asked_once, banned
 from moderation.judgement.submission import Submission
 from moderation.judgement.text.folding import fold
 from moderation.judgement.text.sounds import sounds, syllables
@@ -38,7 +38,7 @@ def test_a_word_inside_an_allowed_phrase_is_no_hit():
 
 
 def test_a_disguised_word_is_quoted_in_the_authors_own_letters():
-    finding = banned_by(a_bank("色情"), "sexual")(Submission(title="看", body="有 色\u200b·情 吗"))
+    finding = banned("sexual", asked_once(a_bank("色情")))(Submission(title="看", body="有 色\u200b·情 吗"))
     assert [(span.field, span.text) for span in finding.spans] == [("body", "色\u200b·情")]
 
 
@@ -72,8 +72,8 @@ def test_a_banned_phrase_is_found_by_its_sound_by_one_look_alike_and_in_split_ch
 
 def test_the_sound_of_two_syllables_only_adds_to_other_signs():
     bank = Bank([Word("冰毒", "illegal", "own", 0.0, sounds=0.0)])
-    assert banned_by(bank, "illegal")(Submission(body="一瓶饼读")).strength == 0.3
-    assert banned_by(bank, "illegal")(Submission(body="一瓶冰毒")).strength == 0.9
+    assert banned("illegal", asked_once(bank))(Submission(body="一瓶饼读")).strength == 0.3
+    assert banned("illegal", asked_once(bank))(Submission(body="一瓶冰毒")).strength == 0.9
 
 
 def test_words_that_nobody_measured_in_disguise_are_not_searched_in_it():

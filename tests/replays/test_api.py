@@ -71,6 +71,17 @@ def test_a_word_says_where_it_stands_and_what_it_would_do(as_moderator, use):
     assert found["flips"] == flips
 
 
+def test_a_words_replay_finds_what_only_sounds_like_it(as_moderator):
+    a_post(PRAISE)
+    word = a_word(as_moderator, "领券找我", "hold")
+    a_post("零劝找我，满减很划算，鞋子也还不错。")
+
+    found = as_moderator.post(f"/api/v1/moderation/words/{word}/replay", json={}).json
+
+    assert (found["matched"], found["new"]) == (1, 1)
+    assert found["sample"][0]["spans"][0]["text"] == "零劝找我"
+
+
 def test_a_host_is_found_with_those_below_it(as_moderator):
     for host in ("bad.example.com", "example.com", "example.org"):
         a_post(f"{PRAISE}{PRAISE}详情见 https://{host}/shoes 这里。")

@@ -120,6 +120,29 @@ def test_an_expression_that_cannot_run_is_refused_at_its_place_in_the_readers_la
     assert as_moderator.get(RULES).json["items"] == []
 
 
+def test_a_rule_that_asks_for_a_check_that_nobody_makes_is_refused_at_its_place(as_moderator):
+    asked = {**SAID, "name": "错", "expression": 'length < 10 && found["contact"] > 0.5'}
+    refused = as_moderator.post(RULES, json=asked, headers={"Accept-Language": "en"})
+
+    assert (refused.status_code, refused.json["column"]) == (422, 23)
+    assert "There is no check contact. Did you mean contacts?" in refused.json["errors"]["expression"][0]
+    tried = {"expression": asked["expression"], "text": "好"}
+    assert as_moderator.post(f"{RULES}/try", json=tried).status_code == 422
+    read = as_moderator.get(f"{RULES}/{a_rule().rule_id}")
+    edited = as_moderator.put(
+        read.request.path,
+        json={key: value for key, value in asked.items() if key != "name"},
+        headers={"If-Match": read.headers["ETag"]},
+    )
+    assert edited.status_code == 422
+
+
+def test_a_rule_may_ask_for_what_workers_find_and_for_words_that_are_yet_to_come(as_moderator):
+    for place, name in enumerate(("burst", "known_image", "words.shop.hate")):
+        asked = {**SAID, "name": f"rule {place}", "expression": f'found["{name}"] > 0.5'}
+        assert as_moderator.post(RULES, json=asked).status_code == 201
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -38,6 +38,38 @@ def test_a_word_that_holds_quotes_the_authors_own_disguised_words(as_moderator, 
     )
 
 
+@pytest.mark.parametrize("disguised", ["四域流梁", "siyu流量", "私yuliuliang", "思 yu 留.两"])
+def test_a_phrase_of_three_syllables_and_more_is_found_by_its_sound_too(as_moderator, as_member, disguised):
+    a_post(STORY)
+    assert add(as_moderator, "私域流量", policy="advertising").json["rate_by_sound"] == 0.0
+
+    note = submit(as_member(), f"想做{disguised}的朋友看过来，这里有一份完整的资料。")
+
+    assert note["status"] == "held"
+    assert note["screening"]["reasons"][0]["spans"][0]["text"] == disguised
+
+
+def test_a_word_is_not_looked_for_by_a_sound_that_is_short_common_or_was_never_measured(as_moderator):
+    unmeasured = add(as_moderator, "私域流量", policy="advertising").json
+    a_post("他是鱼六两，我们是鱼八两，今天一起在河边走了一圈。")
+    short = add(as_moderator, "私域", policy="advertising").json
+    common = add(as_moderator, "是与流量", policy="advertising").json
+
+    assert (unmeasured["rate_by_sound"], short["rate_by_sound"], common["rate_by_sound"]) == (None, None, 1.0)
+    for text in ("四域流梁的故事", "四域的故事", "是鱼六两的故事"):
+        assert as_moderator.post("/api/v1/moderation/screen", json={"text": text}).json["outcome"] == "publish"
+
+
+def test_a_word_in_the_shops_bank_and_in_the_shipped_one_is_one_sign_and_is_held(as_moderator, as_member):
+    add(as_moderator, "诚招代理", policy="advertising")
+
+    note = submit(as_member(), "我们这里诚招代理，有兴趣的朋友可以来看看。")
+
+    assert note["status"] == "held"
+    [reason] = note["screening"]["reasons"]
+    assert [span["text"] for span in reason["spans"]] == ["诚招代理"]
+
+
 @pytest.mark.parametrize("policy", ["off_topic", "hate", "advertising", "other"])
 def test_a_word_that_holds_does_so_whatever_reason_it_stands_for(as_moderator, as_member, policy):
     add(as_moderator, "清仓", policy=policy)

@@ -6,7 +6,7 @@ syllables alone 0.3, which only adds to other signs. Source: the rates of words/
 way. Words chosen on one half of the reviews and measured on the other hold 0.13 % of them, as against 0.15 % of all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from moderation.judgement.submission import Submission
@@ -24,27 +24,24 @@ MESSAGES = {
     "abuse": Message("内容含有辱骂他人的用语。", "The text contains insults."),
 }
 OTHERWISE = Message("内容含有本店不允许的用语。", "The text contains words that this shop does not allow.")
-SHIPPED = read_bank(*MESSAGES)
+Search = Callable[[str], Sequence[Hit]]
 
 
-def banned(policy: str) -> Callable[[Submission], Finding | None]:
-    """The check for the shipped words of one policy."""
+def asked_once(bank: Bank) -> Search:
+    """The bank's search, which remembers: the checks of four policies ask one after the other about the same text."""
+    return lru_cache(maxsize=8)(lambda folded: tuple(bank.find(folded)))
+
+
+SHIPPED = asked_once(read_bank(*MESSAGES))
+
+
+def banned(policy: str, find: Search = SHIPPED) -> Callable[[Submission], Finding | None]:
+    """The check for the words of one policy, the shipped ones if nothing else is said."""
 
     def check(submission: Submission) -> Finding | None:
-        return report(submission, policy, [hit for hit in shipped(submission.folded.text) if hit.word.policy == policy])
+        return report(submission, policy, [hit for hit in find(submission.folded.text) if hit.word.policy == policy])
 
     return check
-
-
-def banned_by(bank: Bank, policy: str) -> Callable[[Submission], Finding | None]:
-    """The check for the words of a bank, a shop's own for instance."""
-    return lambda submission: report(submission, policy, bank.find(submission.folded.text))
-
-
-@lru_cache(maxsize=8)  # the checks of four policies ask one after the other about the same text
-def shipped(folded: str) -> tuple[Hit, ...]:
-    """The shipped words in a text."""
-    return tuple(SHIPPED.find(folded))
 
 
 def report(submission: Submission, policy: str, hits: list[Hit]) -> Finding | None:

@@ -13,7 +13,7 @@ from moderation.judgement.rules.facts import foreign_hosts
 from moderation.judgement.rules.rule import Rule, rule_on
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Outcome
-from moderation.judgement.words import Bank, Word
+from moderation.judgement.words import Bank
 
 BANKS, LINKS = "words.", "links"  # how the checks are called that the shop's words and hosts teach
 
@@ -48,13 +48,12 @@ def by_policy(policy: Policy) -> Candidate:
     return ask
 
 
-def by_word(word: str, checks: Mapping[str, Check], policy: Policy) -> Candidate:
+def by_word(bank: Bank, checks: Mapping[str, Check], policy: Policy) -> Candidate:
     """What a word of the shop makes of a past submission.
 
-    word: folded. checks: as they would be with it; what those for words see takes the place of what they saw then.
-    policy: by which it is weighed. Only what holds the word is looked at again.
+    bank: of the word alone. checks: as they would be with it; what those for words see takes the place of what they saw
+    then. policy: by which it is weighed. Only where the word is found is looked at again.
     """
-    bank = Bank([Word(word, "other", "candidate", 0.0)])
 
     def ask(past: Past) -> Change:
         hits = bank.find(past.submission.folded.text)

@@ -29,6 +29,7 @@ class Reading:
         return self.starts[start], self.ends[end - 1]
 
 
+@lru_cache(maxsize=8)  # the shipped words, and the shop's of each reason, ask one after the other about the same text
 def sounds(folded: str) -> Reading:
     """Its syllables; what has none stands for itself, a Latin word as a whole: 'jia微xin号8' → jia wei xin hao 8."""
     heard = list(map(PINYIN.get, folded, folded))
