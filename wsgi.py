@@ -16,6 +16,7 @@ from community.cli import commands
 from moderation import app as desk
 from moderation.cli import commands as desk_commands
 
+gc.freeze()  # or the first collection would look through all of it
 gc.enable()
 
 

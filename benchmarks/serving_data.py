@@ -2,11 +2,13 @@
 
 import hashlib
 import random
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, NamedTuple
 
 from feeds import a_post, a_product, an_author, write
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 
 from community.audit.actions import CHECKS, examine, repair
 from community.blocks.models import Block, Mute
@@ -28,6 +30,7 @@ MEMBERS, POSTS, COMMENTS, LIKES, PRODUCTS = 2_000, 20_000, 100_000, 200_000, 200
 OUTCASTS = 100  # the last of the members: the only ones whom others block and mute
 PER_MEMBER = {Follow: 20, Block: 3, Mute: 3}
 PAGE = 20
+CONTENTS_AT_ONCE = 20_000
 UNINDEXED = "search index"  # a benchmark of its own; nothing that is measured here reads it
 
 
@@ -47,8 +50,8 @@ def seed(times: int) -> None:
     write(Member, [an_author(n, now) | {"trust": "T2", "contents_count": 0} for n in range(1, MEMBERS + 1)])
     write(Token, [_a_token(n, now) for n in range(1, MEMBERS + 1)])
     write(Product, [a_product(n, now) for n in range(1, PRODUCTS + 1)])
-    _write_contents(Post, [_uncounted(a_post(n, choice, now), choice) for n in range(1, posts + 1)])
-    _write_contents(Comment, [_a_comment(posts + n, posts, choice, now) for n in range(1, comments + 1)])
+    _write_contents(Post, (_uncounted(a_post(n, choice, now), choice) for n in range(1, posts + 1)))
+    _write_contents(Comment, (_a_comment(posts + n, posts, choice, now) for n in range(1, comments + 1)))
     shown = [{"product_id": 1 + n % PRODUCTS, "content_id": n, "position": 0} for n in range(1, posts + 1, 3)]
     write(ContentProduct, shown)
     write(Like, _pairs(choice, LIKES * times, posts, now))
@@ -107,13 +110,11 @@ def _a_comment(number: int, posts: int, choice: random.Random, now: datetime) ->
     return _uncounted(a_post(number, choice, now), choice) | under | times
 
 
-def _write_contents(kind: type[Content], rows: list[dict[str, Any]]) -> None:
-    write(Content, [{"root_id": None, "depth": 0, **row} for row in rows])
-    ids = [row["id"] for row in rows]
-    write(FoldedText, [{"content_id": row["id"], "folded": folded(row["body"])} for row in rows])
-    with transaction() as session:
-        listed = select(Content.id).where(Content.id.between(min(ids), max(ids)))
-        session.execute(insert(kind.__table__).from_select(["id"], listed))
+def _write_contents(kind: type[Content], rows: Iterator[dict[str, Any]]) -> None:
+    while batch := list(islice(rows, CONTENTS_AT_ONCE)):  # a million of them do not stand in memory at a time
+        write(Content, [{"root_id": None, "depth": 0, **row} for row in batch])
+        write(FoldedText, [{"content_id": row["id"], "folded": folded(row["body"])} for row in batch])
+        write(kind, [{"id": row["id"]} for row in batch])
 
 
 def _continue_ids(*models: type[Model]) -> None:

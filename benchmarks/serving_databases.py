@@ -55,7 +55,8 @@ def seeded(cache: Path, times: int, server: tuple[str, int] | None) -> str:
 @contextmanager
 def a_copy(kept: str, cache: Path, server: tuple[str, int] | None) -> Iterator[str]:
     """A copy of the seeded database, with the floor's own tables in it; it is gone afterwards."""
-    name, source = "serving_now", make_url(kept)
+    source = make_url(kept)
+    name = f"{Path(source.database).stem}_now"
     file = cache / f"{name}.sqlite3"
     if server is None:
         on_server(kept, "PRAGMA wal_checkpoint(TRUNCATE)")

@@ -18,6 +18,7 @@ from community.circles.tasks import retire_from_topics
 from community.collaborations.tasks import forget_answers_of_kol
 from community.collections.actions import forget_collections
 from community.content.tasks import forget_pictures
+from community.database import refresh_statistics
 from community.earning import tasks as earning
 from community.experiments.tasks import forget_experiments
 from community.feeds.tasks import forget_interests, forget_recommendations
@@ -196,7 +197,7 @@ def hear_of_the_shop(app: Flask) -> None:
 def hear_of_names(app: Flask) -> None:
     """Let search hear what is called how, and which words are said."""
     for topic in ("content.published", "content.hidden"):
-        outbox.subscribe(app, topic, terms.count_terms, queue="terms", batched=True, batch_size=500)
+        outbox.subscribe(app, topic, terms.count_terms, queue="terms", batched=True)
     for topic in ("member.registered", "member.renamed", "member.erased"):
         outbox.subscribe(app, topic, naming.name_members, inline=True, batched=True)
     outbox.subscribe(app, "product.described", naming.name_products, inline=True, batched=True)
@@ -213,7 +214,7 @@ def hear_of_rewards(app: Flask) -> None:
     outbox.subscribe(app, "growth.changed", levels.refresh_levels, batched=True)
     outbox.subscribe(app, "levels.changed", levels.refresh_everybodys_level, outside=True)
     for topic in ("content.published", "content.hidden", "content.liked", "review.found_helpful", "answer.accepted"):
-        outbox.subscribe(app, topic, badging.badge_authors, batched=True)
+        outbox.subscribe(app, topic, badging.badge_authors, batched=True, outside=True)
     outbox.subscribe(app, "member.registered", badging.badge_newcomers, batched=True)
     outbox.subscribe(app, "badges.changed", badging.badge_everybody, outside=True)
 
@@ -249,3 +250,4 @@ def work_periodically(app: Flask) -> None:
     every(app, 6 * HOUR, freeze_figures)
     every(app, 6 * HOUR, score_kols)
     every(app, 6 * HOUR, refresh_kol_tiers)
+    every(app, 24 * HOUR, refresh_statistics)

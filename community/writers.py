@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from fcntl import LOCK_EX, LOCK_UN, flock
+from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
 
 from community.errors import Unavailable
 
 BUSY_SECONDS = 10
+RETRY_SECONDS = 0.0005  # a turn takes some milliseconds
+WAITED_TOO_LONG = "Too many writes are waiting for the database. Try again in some seconds."
 
 
 class WriteQueue:
@@ -31,10 +34,11 @@ class WriteQueue:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Write alone meanwhile. Raises Unavailable when a thread before this one took longer than busy_seconds."""
+        """Write alone meanwhile. Raises Unavailable when others took longer than busy_seconds."""
+        until = time.monotonic() + self._busy_seconds
         self._acquire()
         try:
-            with _turn_of_this_process(self._database) if self._database else nullcontext():
+            with _turn_of_this_process(self._database, until) if self._database else nullcontext():
                 yield
         finally:
             self._release()
@@ -54,7 +58,7 @@ class WriteQueue:
             if turn.is_set():  # the turn came while we were leaving: keep it
                 return
             self._line.remove(turn)
-        raise Unavailable("Too many writes are waiting for the database. Try again in some seconds.")
+        raise Unavailable(WAITED_TOO_LONG)
 
     def _release(self) -> None:
         with self._guard:
@@ -65,16 +69,27 @@ class WriteQueue:
 
 
 @contextmanager
-def _turn_of_this_process(database: str) -> Iterator[None]:
+def _turn_of_this_process(database: str, until: float) -> Iterator[None]:
     """Hold the turn, which is one for all processes. Who waits for it keeps the gate before it shut: whoever has just
     written finds others there, and comes behind them. Both open by themselves when their holder dies.
     """
     gate, turn = (os.open(f"{database}-{name}", os.O_RDWR | os.O_CREAT, 0o600) for name in ("gate", "turn"))
     try:
-        flock(gate, LOCK_EX)
-        flock(turn, LOCK_EX)
+        _lock(gate, until)
+        _lock(turn, until)
         flock(gate, LOCK_UN)
         yield
     finally:
         os.close(turn)
         os.close(gate)
+
+
+def _lock(file: int, until: float) -> None:
+    """Try again and again: the system's own waiting for a lock has no end, and one that hangs would hang everybody."""
+    while True:
+        try:
+            return flock(file, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise Unavailable(WAITED_TOO_LONG) from None
+            time.sleep(RETRY_SECONDS)

@@ -107,7 +107,7 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     subscribe(app, "rule.fired", watch_rule, inline=True)
     subscribe(app, "content.suspected", reconsider_suspected, batched=True)
     subscribe(app, "content.restrained", tell_restrained, batched=True)
-    subscribe(app, "content.published", compare_texts, queue="integrity", batched=True, batch_size=500)
+    subscribe(app, "content.published", compare_texts, queue="integrity", batched=True, batch_size=25)
     subscribe(app, "media.attached", compare_images)
     subscribe(app, "bulk.advanced", advance_bulk, queue="bulk")
     for topic in ("decision.taken", "decision.undone", "decision.overturned"):

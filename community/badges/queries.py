@@ -61,6 +61,12 @@ def awarded(member_ids: Collection[int]) -> Awards:
     return {(row.member_id, row.badge): row.awarded_at for row in rows}
 
 
+def differing(member_ids: Collection[int]) -> set[int]:
+    """Those of the members whose badges are not what the facts give them."""
+    has, should = awarded(member_ids), deserved(member_ids)
+    return {key[0] for key in has.keys() | should.keys() if has.get(key) != should.get(key)}
+
+
 def badges_of(member_id: int) -> list[dict[str, Any]]:
     """The member's badges with their titles, the latest first."""
     titles = {badge.key: badge for badge in read_badges(badge_rules())}

@@ -6,15 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from community.badges.actions import follow_facts, forget_badges_of
-from community.badges.queries import authors_of
+from community.badges.queries import authors_of, differing
 from community.badges.rebuilding import rebuild_badges
+from community.outbox import transaction
 
 Payloads = Sequence[dict[str, Any]]
 
 
 def badge_authors(payloads: Payloads) -> None:
-    """Hears what happens to contents: published, hidden, liked, found helpful, accepted."""
-    follow_facts(authors_of({payload["content_id"] for payload in payloads}))
+    """Hears what happens to contents: published, hidden, liked, found helpful, accepted. Nobody waits while their past
+    is counted, outside of any transaction: few of those that happen give a badge.
+    """
+    authors = differing(authors_of({payload["content_id"] for payload in payloads}))
+    if authors:
+        with transaction():
+            follow_facts(authors)
 
 
 def badge_newcomers(payloads: Payloads) -> None:

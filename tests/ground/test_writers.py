@@ -45,6 +45,16 @@ def test_who_waited_too_long_is_told_so_and_holds_nobody_up():
         pass
 
 
+def test_who_waits_too_long_for_another_process_is_told_so_as_well(database):
+    ours, theirs = WriteQueue(database, busy_seconds=0.05), WriteQueue(database)
+
+    with theirs.turn(), pytest.raises(Unavailable):
+        ours.turn().__enter__()
+
+    with ours.turn():
+        pass
+
+
 def test_who_writes_without_a_pause_lets_another_process_before_that_waits(database):
     ours, theirs, wrote = WriteQueue(database), WriteQueue(database), []
 
