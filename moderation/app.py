@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from flask import Flask
 
@@ -72,6 +73,8 @@ from moderation.rulebook.brake import watch_rule
 from moderation.rulebook.words_api import vocabulary
 from moderation.sanctions.api import sanctions
 from moderation.sanctions.tasks import note_strikes
+from moderation.scorers.asking import Scorer
+from moderation.scorers.tasks import ask_scorers
 from moderation.screening.actions import screen_content, screen_unjudged
 from moderation.screening.judges import Judge
 from moderation.screening.replies import screen_reply
@@ -95,12 +98,34 @@ SPEAKING = tuple(Path(__file__).parent / folder / "translations" for folder in (
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
-def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] = CHECKS) -> None:
-    """Let everything that is submitted to this community be screened by the policy, and give it a desk."""
+def init_app(
+    app: Flask,
+    policy: Policy = DEFAULT,
+    checks: Mapping[str, Check] = CHECKS,
+    scorers: Mapping[str, Scorer] = MappingProxyType({}),
+) -> None:
+    """Let everything that is submitted to this community be screened by the policy, and give it a desk.
+
+    scorers: the operator's own, by name; asked by workers about what became public.
+    """
     app.extensions["moderation"] = Judge(policy, checks)
+    app.extensions["scorers"] = scorers
     for blueprint in BLUEPRINTS:
         app.extensions["api"].register_blueprint(blueprint, url_prefix="/api/v1")
     open_pages(app)
+    listen(app)
+    if scorers:
+        subscribe(app, "content.published", ask_scorers, queue="scorers", outside=True)
+    offer_webhooks(app, WEBHOOK_TOPICS)
+    own_data.offer(app, EXPORTED)
+    check_imports_with(app, fault_of_chain)
+    work_by_itself(app)
+    tell(app, "report", sample.report)
+    tell(app, "decision", sample.decide_reported)
+
+
+def listen(app: Flask) -> None:
+    """What moderation hears."""
     subscribe(app, "content.submitted", screen_content, inline=True)
     subscribe(app, "reply.submitted", screen_reply, inline=True)
     subscribe(app, "text.submitted", screen_text, inline=True)
@@ -127,9 +152,10 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     for handler in (forget_notes, forget_appellant, forget_texts):
         subscribe(app, "member.erased", handler)
     subscribe(app, "contents.emptied", forget_what_was_judged, outside=True)
-    offer_webhooks(app, WEBHOOK_TOPICS)
-    own_data.offer(app, EXPORTED)
-    check_imports_with(app, fault_of_chain)
+
+
+def work_by_itself(app: Flask) -> None:
+    """What comes back by itself."""
     every(app, MINUTE, screen_unjudged)
     every(app, 5 * MINUTE, watch_bursts)
     every(app, 5 * MINUTE, watch_spikes)
@@ -141,8 +167,6 @@ def init_app(app: Flask, policy: Policy = DEFAULT, checks: Mapping[str, Check] =
     every(app, DAY, watch_agreement)
     every(app, DAY, watch_suppression)
     every(app, DAY, forget_notifiers)
-    tell(app, "report", sample.report)
-    tell(app, "decision", sample.decide_reported)
 
 
 def open_pages(app: Flask) -> None:

@@ -22,7 +22,7 @@ from moderation.judgement.rules.signals import SIGNALS
 from moderation.replays import trials
 from moderation.replays.actions import replay_now
 from moderation.rulebook import actions, listings, trying
-from moderation.rulebook.schemas import RulesIn, RuleStateIn, RuleTryIn
+from moderation.rulebook.schemas import RuleRollbackIn, RulesIn, RuleStateIn, RuleTryIn
 
 rule_pages = Pages("console_rules", __name__, static_folder=None)
 
@@ -109,6 +109,23 @@ def move_rule(rule_id):
     try:
         with transaction():
             actions.move_rule(rule_id, current_member(), **said)
+    except Conflict as refused:
+        return _editor(rule_id, refused.status, refused=refused)
+    return redirect(url_for(".show_rule", rule_id=rule_id), 303)
+
+
+@rule_pages.post("/moderation/rules/<id:rule_id>/rollback")
+@role_required("moderator")
+def roll_rule_back(rule_id):
+    """Let a rule say again what it said in an earlier version."""
+    said, wrong = filled_in(RuleRollbackIn)
+    if wrong:
+        return _editor(rule_id, 422, wrong=wrong)
+    try:
+        with transaction():
+            actions.say_again(rule_id, current_member(), **said)
+    except ExpressionError as error:
+        return _editor(rule_id, 422, error=error)
     except Conflict as refused:
         return _editor(rule_id, refused.status, refused=refused)
     return redirect(url_for(".show_rule", rule_id=rule_id), 303)

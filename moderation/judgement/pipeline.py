@@ -1,10 +1,12 @@
 """Screening: every check runs, every finding is kept, and the policy says what becomes of it. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from time import thread_time
 from typing import Any
 
 from moderation.judgement.checks import CHECKS, Check
+from moderation.judgement.late import is_late
 from moderation.judgement.policy import DEFAULT, Policy, gravest_first
 from moderation.judgement.quality import quality
 from moderation.judgement.rules.rule import Rule, rule_on
@@ -54,6 +56,18 @@ def observe(
         failed=tuple(seen[Failure]),
         elapsed_seconds=clock() - began,
     )
+
+
+def observe_again(
+    submission: Submission,
+    earlier: Observation,
+    checks: Mapping[str, Check] = CHECKS,
+    budget_seconds: float = DEFAULT.budget_seconds,
+) -> Observation:
+    """What the checks see of it now, beside what workers found out since, which no check could find again."""
+    now = observe(submission, checks, budget_seconds)
+    late = [finding for finding in earlier.findings if is_late(finding.check)]
+    return replace(now, findings=(*now.findings, *late))
 
 
 def weigh(

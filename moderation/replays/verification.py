@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Row
 
-from moderation.judgement.pipeline import observe, weigh
+from moderation.judgement.pipeline import observe_again, weigh
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Observation, Verdict
 from moderation.replays.queries import rows_since
@@ -40,9 +40,9 @@ def as_stored(_judge: Judge, _submission: Submission, observation: Observation) 
     return observation
 
 
-def anew(judge: Judge, submission: Submission, _observation: Observation) -> Observation:
-    """What the judge's checks see of a submission now."""
-    return observe(submission, judge.checks, judge.policy.budget_seconds)
+def anew(judge: Judge, submission: Submission, observation: Observation) -> Observation:
+    """What the judge's checks see of a submission now, with what workers found out since."""
+    return observe_again(submission, observation, judge.checks, judge.policy.budget_seconds)
 
 
 def judged_again(row: Row, stored: Verdict, seen: Seen) -> Verdict:

@@ -59,6 +59,23 @@ def revise_rule(rule_id: int, author: Member, version: int, comment: str = "", *
     return write_version(present.rule, present, author, comment, **said, state=state)
 
 
+def say_again(rule_id: int, author: Member, to: int, comment: str, version: int | None = None) -> RuleVersion:
+    """Let a rule say again what it said in an earlier version; as with any edit, one that was live goes to shadow.
+
+    to: that version. version: what the author read; raises StaleRule when it is another by now. Raises NotFound, and
+    ExpressionError for what this house cannot ask any more. What it says already: nothing happens.
+    """
+    present = rule_to_change(rule_id)
+    check_read(present, version)
+    earlier = db.session.scalar(select(RuleVersion).filter_by(rule_id=rule_id, version=to))
+    if earlier is None:
+        raise NotFound
+    said = {name: getattr(earlier, name) for name in SAID}
+    if said == {name: getattr(present, name) for name in SAID}:
+        return present
+    return revise_rule(rule_id, author, present.version, comment, **said)
+
+
 def move_rule(rule_id: int, author: Member, state: str, comment: str, version: int | None = None) -> RuleVersion:
     """Bring a rule to another state. To where it is already: nothing happens.
 
@@ -66,8 +83,7 @@ def move_rule(rule_id: int, author: Member, state: str, comment: str, version: i
     NoSuchStep; on the way to live NotReplayed, and NotPreciseEnough for a rule that rejects.
     """
     present = rule_to_change(rule_id)
-    if version is not None and present.version != version:
-        raise StaleRule(f"It is at version {present.version}, you decided on {version}. {StaleRule.way_out}")
+    check_read(present, version)
     if present.state == state:
         return present
     check_step(present.state, state)
@@ -90,6 +106,12 @@ def present_version(rule_id: int) -> RuleVersion:
     """The newest version of a rule."""
     newest = select(RuleVersion).where(RuleVersion.rule_id == rule_id).order_by(RuleVersion.version.desc()).limit(1)
     return db.session.scalars(newest).one()
+
+
+def check_read(present: RuleVersion, version: int | None) -> None:
+    """Raises StaleRule when a rule is not at the version that somebody read; None: that does not matter to them."""
+    if version is not None and present.version != version:
+        raise StaleRule(f"It is at version {present.version}, you decided on {version}. {StaleRule.way_out}")
 
 
 def check_step(before: str, after: str) -> None:

@@ -19,6 +19,7 @@ from moderation.rulebook.schemas import (
     RuleDetailOut,
     RuleIn,
     RulePage,
+    RuleRollbackIn,
     RuleSaidIn,
     RulesIn,
     RuleStateIn,
@@ -82,6 +83,18 @@ def move_rule(data, rule_id):
     """Bring a rule to shadow, to live once it was replayed, out of use, or back."""
     with transaction():
         actions.move_rule(rule_id, current_member(), **data)
+    return listings.view_rule(rule_id)
+
+
+@rulebook.post("/moderation/rules/<id:rule_id>/rollback")
+@role_required("moderator")
+@versioned
+@rulebook.arguments(RuleRollbackIn)
+@rulebook.response(200, RuleDetailOut)
+def roll_rule_back(data, rule_id):
+    """Let a rule say again what it said in an earlier version; one that is live goes back to shadow."""
+    with pointing_at_the_place(), transaction():
+        actions.say_again(rule_id, current_member(), **data)
     return listings.view_rule(rule_id)
 
 

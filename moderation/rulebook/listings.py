@@ -13,6 +13,7 @@ from community.errors import NotFound
 from community.http.cursors import Page, newest
 from community.members.models import Member
 from moderation.judgement.policy import Policy
+from moderation.rulebook.history import with_diffs
 from moderation.rulebook.hits import figures_of
 from moderation.rulebook.models import Edition, PolicyVersion, Rule, RuleVersion, Word, WordVersion
 from moderation.rulebook.queries import base_policy
@@ -62,7 +63,7 @@ def view_rule(rule_id: int) -> dict[str, Any]:
     if not rows:
         raise NotFound
     versions = signed(RuleVersion).where(RuleVersion.rule_id == rule_id).order_by(RuleVersion.version.desc())
-    return {**with_figures(rows)[0], "versions": db.session.execute(versions).all()}
+    return {**with_figures(rows)[0], "versions": with_diffs(db.session.execute(versions).all())}
 
 
 def word_rows() -> Select:

@@ -50,8 +50,9 @@ class RuleIn(RuleSaidIn):
     name = Line(max=80, required=True, metadata={"example": "新号留微信"})
 
 
-class RuleStateIn(Schema):
-    state = fields.Str(required=True, validate=STATE, metadata={"example": "shadow"})
+class RuleStepIn(Schema):
+    """Why a rule is changed, and which version was read."""
+
     comment = Line(max=1000, required=True, metadata={"description": "why", "example": "先看三天命中了什么"})
     version = Whole(
         low=1,
@@ -59,6 +60,19 @@ class RuleStateIn(Schema):
         load_default=None,
         allow_none=True,
         metadata={"description": "the one that you read; 409 when it is another by now", "example": None},
+    )
+
+
+class RuleStateIn(RuleStepIn):
+    state = fields.Str(required=True, validate=STATE, metadata={"example": "shadow"})
+
+
+class RuleRollbackIn(RuleStepIn):
+    to = Whole(
+        low=1,
+        high=2**31,
+        required=True,
+        metadata={"description": "the version whose words are to hold again", "example": 1},
     )
 
 
@@ -109,10 +123,23 @@ class RuleOut(RuleVersionOut):
     figures = fields.Nested(RuleFiguresOut)
 
 
+class RuleChangeOut(RuleVersionOut):
+    """A version, and what it changed of the one before it, by field."""
+
+    diff = fields.Dict(
+        keys=fields.Str(),
+        values=fields.List(fields.List(fields.Str())),
+        metadata={
+            "description": "steps `[same, removed or added, text]`; empty for the first, and where the state changed",
+            "example": {"outcome": [["removed", "label"], ["added", "hold"]]},
+        },
+    )
+
+
 class RuleDetailOut(RuleOut):
     """A rule with its history, the newest version first."""
 
-    versions = fields.List(fields.Nested(RuleVersionOut))
+    versions = fields.List(fields.Nested(RuleChangeOut))
 
 
 class RuleTryIn(ScreenIn):

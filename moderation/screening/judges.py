@@ -12,7 +12,7 @@ from flask import current_app
 from moderation.judgement.checks import Check
 from moderation.judgement.checks.shop import SHOP_BANK, checks_of
 from moderation.judgement.checks.words import asked_once, banned
-from moderation.judgement.crowds import LATE
+from moderation.judgement.late import LATE, SCORER
 from moderation.judgement.pipeline import screen, weigh
 from moderation.judgement.policy import Policy
 from moderation.judgement.rules.rule import Rule
@@ -75,7 +75,8 @@ def judge() -> Judge:
 def known_checks() -> frozenset[str]:
     """Every check that a rule may ask for: those at the way in, the workers', and those of words that may yet come."""
     words = (f"{SHOP_BANK}{reason}" for reason in REASONS)
-    return frozenset((*current_app.extensions["moderation"].checks, *LATE, *words))
+    scorers = (f"{SCORER}{name}" for name in current_app.extensions["scorers"])
+    return frozenset((*current_app.extensions["moderation"].checks, *LATE, *scorers, *words))
 
 
 def verdict_on(submission: Submission) -> Verdict:

@@ -56,6 +56,17 @@ def test_who_edits_an_older_version_of_a_rule_is_told(app):
     assert newest(RuleVersion).outcome == "label"
 
 
+def test_a_rule_shows_what_was_changed_and_says_again_what_it_said(app):
+    browser = browser_of(app, a_moderator())
+    address = browser.send("/moderation/rules/new", RULE, on="/moderation/rules/new").location
+    browser.send(address, RULE | {"version": 1, "outcome": "label"}, on=address)
+    assert "<del>hold</del><ins>label</ins>" in browser.open(address).text
+
+    browser.send(f"{address}/rollback", {"to": 1, "version": 2, "comment": "恢复为第 1 版"}, on=address)
+
+    assert (newest(RuleVersion).version, newest(RuleVersion).outcome) == (3, "hold")
+
+
 def test_a_word_is_added_changed_and_retired(app):
     browser = browser_of(app, a_moderator())
     said = {"text": "私域", "kind": "word", "use": "score", "policy": "advertising", "state": "live"}

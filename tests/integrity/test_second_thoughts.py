@@ -14,6 +14,9 @@ from moderation.desk.models import Case, CaseStatus
 from moderation.judgement.pipeline import weigh
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Finding, Message, Verdict
+from moderation.replays.trials import Reading, of_policy, run
+from moderation.replays.verification import anew, verified
+from moderation.screening.judges import judge
 from moderation.screening.second_thoughts import reconsider, suspect
 from tests.factories import a_member, a_post, a_review
 from tests.integrity.crowd import nothing_differs, screenings_of, status_of
@@ -84,6 +87,16 @@ def test_what_was_kept_of_second_thoughts_can_be_weighed_again(app):
     for kept in screenings_of(review):
         verdict = Verdict.from_json(kept.verdict)
         assert weigh(Submission.from_json(kept.inputs), verdict.observation) == verdict
+
+
+def test_what_workers_found_stays_when_the_checks_are_asked_again(app):
+    late = a_review()
+    found_late(late, a_finding())
+    a_review(body="走了三天，鞋底抓地，没有磨脚，下次还会再来买。")
+
+    assert [verdict for verdict in verified(None, 100, anew) if verdict] == []
+    again = run(of_policy(judge().policy), Reading(again=True))
+    assert (again["read"], again["matched"], again["flips"]) == (2, 1, [])
 
 
 def test_the_same_finding_twice_changes_nothing(app):

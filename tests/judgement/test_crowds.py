@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.judgement.crowds import LATE, bursts, deviation, rings, templates
+from moderation.judgement.crowds import bursts, deviation, rings, templates
 from moderation.judgement.crowds.bursts import (
     Arrival,
     is_unlikely,
@@ -26,6 +26,7 @@ from moderation.judgement.crowds.bursts import (
 from moderation.judgement.crowds.chances import at_least, drawn_at_least, poisson_quantile
 from moderation.judgement.crowds.deviation import deviation as deviates
 from moderation.judgement.crowds.rings import Visit, clustering, find_rings, groups_of
+from moderation.judgement.late import LATE
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

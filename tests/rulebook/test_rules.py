@@ -211,6 +211,33 @@ def test_a_rule_goes_from_state_to_state_by_its_steps(as_moderator, before, afte
     assert move(as_moderator, rule.rule_id, after).status_code == status
 
 
+def test_a_rule_shows_what_each_version_changed_and_can_say_again_what_it_said(as_moderator):
+    first = a_rule(state="live")
+    read = as_moderator.get(f"{RULES}/{first.rule_id}")
+    other = {**SAID, "expression": 'folded.says("甩卖")', "outcome": "label"}
+    as_moderator.put(read.request.path, json=other, headers={"If-Match": read.headers["ETag"]})
+
+    rolled = as_moderator.post(f"{read.request.path}/rollback", json={"to": 1, "comment": "还是原来的好"}).json
+
+    assert (rolled["expression"], rolled["outcome"], rolled["state"]) == (SAID["expression"], "hold", "shadow")
+    assert rolled["versions"][1]["diff"] == {
+        "expression": [["same", 'folded.says("'], ["removed", "清仓"], ["added", "甩卖"], ["same", '")']],
+        "outcome": [["removed", "hold"], ["added", "label"]],
+    }
+    assert [version["diff"] == {} for version in rolled["versions"]] == [False, False, True, True, True]
+    again = as_moderator.post(f"{read.request.path}/rollback", json={"to": 1, "comment": "x"}).json
+    assert again["version"] == rolled["version"]
+
+
+@pytest.mark.parametrize(("asked", "status"), [({"to": 9}, 404), ({"to": 1, "version": 7}, 409), ({"to": 0}, 422)])
+def test_a_rule_goes_back_only_to_what_it_said_and_from_what_was_read(as_moderator, asked, status):
+    rule = a_rule()
+
+    refused = as_moderator.post(f"{RULES}/{rule.rule_id}/rollback", json={**asked, "comment": "x"})
+
+    assert refused.status_code == status
+
+
 def test_bringing_a_rule_where_it_is_already_is_no_edition(as_moderator):
     rule = a_rule(state="live")
 

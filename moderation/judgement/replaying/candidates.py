@@ -6,7 +6,7 @@ from dataclasses import replace
 from moderation.judgement.checks import Check
 from moderation.judgement.checks.links import blocked
 from moderation.judgement.checks.words import MOST_QUOTED, quote
-from moderation.judgement.pipeline import observe, weigh
+from moderation.judgement.pipeline import observe, observe_again, weigh
 from moderation.judgement.policy import Policy
 from moderation.judgement.replaying.replay import Candidate, Change, Past, gravest
 from moderation.judgement.rules.facts import foreign_hosts
@@ -94,5 +94,5 @@ def seen_again(past: Past, submission: Submission, called: str, checks: Mapping[
 
 
 def observed_again(pasts: Iterable[Past], checks: Mapping[str, Check]) -> Iterator[Past]:
-    """Past submissions as the checks see them now."""
-    return (replace(past, observation=observe(past.submission, checks)) for past in pasts)
+    """Past submissions as the checks see them now; what workers found out stays."""
+    return (replace(past, observation=observe_again(past.submission, past.observation, checks)) for past in pasts)
