@@ -25,8 +25,8 @@ def screen(ctx: click.Context, source: Path, target: Path, language: str) -> Non
     """Say of every text of a JSON Lines file what the pipeline would do.
 
     Each line of --in is an object with `text`, and `kind`, `sponsored` and so on where known; --out gets one line for
-    each, with `outcome`, `scores` and `findings`, or with `problem` where the line cannot be read. Stopped and run
-    again, it goes on where it was.
+    each, with `outcome`, `scores`, `quality_terms` and `findings`, or with `problem` where the line cannot be read.
+    Stopped and run again, it goes on where it was.
     """
     done = finished_lines(target)
     failed = 0

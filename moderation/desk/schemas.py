@@ -236,6 +236,14 @@ class VerdictOut(Schema):
     outcome = fields.Str(metadata={"example": "hold"})
     policy_version = fields.Str(metadata={"example": "2026.11-1"})
     scores = fields.Nested(ScoresOut)
+    quality_terms = fields.Dict(
+        keys=fields.Str(),
+        values=fields.Float(),
+        metadata={
+            "description": "what the quality is the weighted mean of, each 0..1",
+            "example": {"length": 0.4, "information": 0.5, "structure": 0.3, "specificity": 0.6},
+        },
+    )
     reasons = fields.List(fields.Nested(ScreenReasonOut))
     findings = fields.List(fields.Nested(FindingOut))
     skipped = fields.List(fields.Str(), metadata={"example": []})

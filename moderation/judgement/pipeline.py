@@ -48,10 +48,12 @@ def observe(
             skipped.append(name)
         elif (sight := attempt(name, check, submission)) is not None:
             seen[type(sight)].append(sight)
+    worth = quality(submission)
     return Observation(
         findings=(*seen[Finding], *(score.finding for score in seen[Score] if score.finding)),
-        scores=UNKNOWN | {score.task: score.value for score in seen[Score]} | {"quality": quality(submission).value},
+        scores=UNKNOWN | {score.task: score.value for score in seen[Score]} | {"quality": worth.value},
         models={score.task: score.model for score in seen[Score]},
+        quality_terms=worth.terms,
         skipped=tuple(skipped),
         failed=tuple(seen[Failure]),
         elapsed_seconds=clock() - began,
@@ -112,14 +114,16 @@ def screen_record(
     checks: Mapping[str, Check] = CHECKS,
     language: str = "zh-CN",
 ) -> dict[str, Any]:
-    """A record of ``moderation screen`` with its ``outcome``, ``scores`` and ``findings``.
+    """A record of ``moderation screen`` with its ``outcome``, ``scores``, ``quality_terms`` and ``findings``.
 
     record: ``text``, and any field of a Submission where it is known; other keys are handed through.
     Raises ValueError if there is no text, or a field has a value that it cannot have.
     """
     verdict = screen(submission_of(record), policy, checks)
     findings = [finding.to_json() | {"message": finding.message.spoken(language)} for finding in verdict.findings]
-    return {**record, "outcome": verdict.outcome.value, "scores": verdict.observation.scores, "findings": findings}
+    seen = verdict.observation
+    said = {"outcome": verdict.outcome.value, "scores": seen.scores, "quality_terms": seen.quality_terms}
+    return {**record, **said, "findings": findings}
 
 
 def submission_of(record: Mapping[str, Any]) -> Submission:

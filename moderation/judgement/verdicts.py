@@ -138,13 +138,14 @@ class Observation:
     """What the checks saw, before anybody weighs it.
 
     scores: abuse, spam and quality, 0..1; None where no model reads that language. models: the version of each model
-    that was asked, by task. skipped: checks that the time budget left out. Elapsed time does not count when two are
-    compared.
+    that was asked, by task. quality_terms: what the quality is made of, each 0..1. skipped: checks that the time budget
+    left out. Elapsed time does not count when two are compared.
     """
 
     findings: tuple[Finding, ...] = ()
     scores: dict[str, float | None] = field(default_factory=dict)
     models: dict[str, str] = field(default_factory=dict)
+    quality_terms: dict[str, float] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
     elapsed_seconds: float = field(default=0.0, compare=False)
@@ -161,6 +162,7 @@ class Observation:
             findings=tuple(map(Finding.from_json, values["findings"])),
             scores=values["scores"],
             models=values.get("models", {}),
+            quality_terms=values.get("quality_terms", {}),
             skipped=tuple(values["skipped"]),
             failed=tuple(Failure(**failure) for failure in values["failed"]),
             elapsed_seconds=values["elapsed_seconds"],

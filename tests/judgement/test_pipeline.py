@@ -11,7 +11,7 @@ import pytest
 from moderation.judgement.checks import CHECKS
 from moderation.judgement.pipeline import screen, screen_record
 from moderation.judgement.policy import DEFAULT, Clause, Policy, combined
-from moderation.judgement.quality import quality
+from moderation.judgement.quality import WEIGHTS, quality
 from moderation.judgement.submission import KINDS, Submission
 from moderation.judgement.verdicts import Finding, Message, Outcome, Verdict
 
@@ -133,6 +133,8 @@ def test_a_record_keeps_what_it_came_with_and_gains_the_verdict():
     assert (answer["id"], answer["text"], answer["outcome"]) == (7, "加微信abc12345", "hold")
     assert answer["scores"]["spam"] is None
     assert 0 <= answer["scores"]["quality"] <= 1
+    weighted = sum(WEIGHTS[name] * term for name, term in answer["quality_terms"].items())
+    assert answer["scores"]["quality"] == pytest.approx(weighted, abs=1e-4)
     assert answer["findings"][0]["spans"][0]["text"] == "加微信abc12345"
 
 

@@ -7,8 +7,9 @@ for support vector machines (1999).
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, sqrt
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
 
@@ -78,7 +79,7 @@ class Model:
 
     def worst_margin(self, folded: str) -> float:
         """The margin of the worst passage of a folded text."""
-        return max(self.margin(passage) for _, passage in passages(folded or " "))
+        return worst_passage(self, folded)[0]
 
     def margin(self, passage: str) -> float:
         """How far a folded passage lies on the bad side; unbounded."""
@@ -87,7 +88,7 @@ class Model:
 
     def weightiest(self, folded: str) -> list[tuple[int, int]]:
         """[start, end) of the words of the worst passage that speak most for bad, by place; at most three."""
-        start, passage = max(passages(folded), key=lambda part: self.margin(part[1]))
+        _, start, passage = worst_passage(self, folded)
         found = _merged(sorted(_whole_word(passage, *place) for place in self._heaviest(passage)))
         return [(start + begin, start + end) for begin, end in found]
 
@@ -108,6 +109,13 @@ class Model:
         ]
         worded = [(weight, begin, end) for weight, begin, end in places if passage[begin:end].strip()]
         return [(begin, end) for _, begin, end in sorted(worded, key=lambda place: -place[0])[:MOST_QUOTED]]
+
+
+@lru_cache(maxsize=4)  # asked for its probability, and then for the words that weighed most
+def worst_passage(model: Model, folded: str) -> tuple[float, int, str]:
+    """The margin of the passage that speaks most for bad, the place where it begins, and the passage."""
+    judged = ((model.margin(passage), start, passage) for start, passage in passages(folded or " "))
+    return max(judged, key=itemgetter(0))
 
 
 @cache
