@@ -11,11 +11,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from community.attribution.models import Credit
 from community.database import db
+from community.members.models import Member
 from community.shares.models import Click, ShareLink
 from community.visitors.robots import PERSON
 
@@ -89,16 +90,24 @@ def _clicks(which: Which, span: Span) -> Select:
 def _credits(link: Any, which: Which, span: Span) -> Select:
     """Credits that count, under the channel of one of their links: LAST or FIRST."""
     figures = (func.count().label("count"), func.sum(Credit.amount_minor).label("amount"))
-    first = aliased(Click)
+    groups = link.channel, Credit.kind, Credit.currency
+    return counted_credits(which, span, *groups, *figures).group_by(*groups)
+
+
+def counted_credits(which: Which, span: Span, *columns: Any) -> Select:
+    """The columns of the credits that count, joined with LAST and FIRST. A sign-up counts while who signed up does."""
+    first, newcomer = aliased(Click), aliased(Member)
     joined = (
-        select(link.channel, Credit.kind, Credit.currency, *figures)
+        select(*columns)
         .select_from(Credit)
         .join(LAST, LAST.id == Credit.link_id)
         .join(first, first.id == Credit.first_click_id)
         .join(FIRST, FIRST.id == first.link_id)
+        .outerjoin(newcomer, and_(newcomer.id == Credit.member_id, Credit.kind == "signup"))
     )
-    counted = joined.where(which(LAST), Credit.left_out.is_(None), span.holds(Credit.occurred_at))
-    return counted.group_by(link.channel, Credit.kind, Credit.currency)
+    gone = or_(newcomer.is_staff, newcomer.erased_at.is_not(None))
+    counts = Credit.left_out.is_(None), or_(newcomer.id.is_(None), ~gone)
+    return joined.where(which(LAST), *counts, span.holds(Credit.occurred_at))
 
 
 def _left_out(which: Which, span: Span) -> Select:

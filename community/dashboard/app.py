@@ -10,6 +10,7 @@ from community.dashboard.frame import AREA
 from community.dashboard.lifecycle_api import lifecycle
 from community.dashboard.overview_api import growth
 from community.dashboard.partners_api import partners
+from community.dashboard.people_api import people
 from community.dashboard.retention_api import retention
 from community.dashboard.segments_api import segments
 from community.dashboard.sharing_api import sharing
@@ -18,7 +19,7 @@ from community.dashboard.trials_api import trials
 from community.dashboard.workshop_api import workshop
 from community.pages.rendering import offer, speak
 
-PAGES = (growth, retention, sharing, lifecycle, partners, trials, workshop, segments, sheets)
+PAGES = (growth, retention, sharing, lifecycle, partners, trials, workshop, segments, sheets, people)
 
 
 def init_app(app: Flask) -> None:

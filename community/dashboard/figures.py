@@ -11,11 +11,12 @@ NEWSWORTHY = 20  # a change of fewer is no news. Source: counts below 20, docs/g
 
 
 class Figure(NamedTuple):
-    """A figure of a report's total, and what it is called."""
+    """A figure of a report's total, and what it is called. behind: what the list of its members is asked for by."""
 
     name: str
     label: str
     kind: Kind
+    behind: Mapping[str, str] | None = None
 
 
 class Compared(NamedTuple):
@@ -26,12 +27,18 @@ class Compared(NamedTuple):
     now: Any
     before: Any
     change: float | None
+    behind: Mapping[str, str] | None
 
 
 def figures_of(wanted: Iterable[Figure], now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[Compared]:
     """Each figure beside the same of the period before."""
-    for name, label, kind in wanted:
-        yield Compared(label, kind, now[name], before[name], change(kind, now[name], before[name]))
+    for name, label, kind, behind in wanted:
+        yield Compared(label, kind, now[name], before[name], change(kind, now[name], before[name]), behind)
+
+
+def of_list(report: str, figure: str, **more: str) -> dict[str, str]:
+    """What the list of the members behind a figure is asked for by."""
+    return {"report": report, "figure": figure, **more}
 
 
 def change(kind: Kind, now: Any, before: Any) -> float | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -12,15 +11,11 @@ from community.access import current_member
 from community.dashboard.asking import ask
 from community.dashboard.forms import Refused, sent
 from community.dashboard.frame import FOR_GROWTH, framed, reported
-from community.dashboard.people import people
 from community.dashboard.words import REASONS, STAGES, activities, options
 from community.http.cursors import newest
-from community.metrics.behind import behind_lifecycle
 from community.metrics.lookups import look_at_members_at_risk
-from community.metrics.stages import Stage
 from community.metrics.told.staying import tell_churn, tell_lifecycle
 from community.metrics.told.trials import tell_uplift
-from community.metrics.wire.behind import WhoIsInStageIn
 from community.metrics.wire.filters import FilteredIn
 from community.outbox import transaction
 from community.pages.blueprint import Pages
@@ -41,19 +36,6 @@ def show_lifecycle():
     asked = ask(FilteredIn, tell_lifecycle)
     moves = {(row["from"], row["to"]): row["members"] for row in asked.told.report["transitions"]}
     return reported("growth/lifecycle.html", asked, names=STAGES, moves=moves)
-
-
-@lifecycle.get("/lifecycle/members")
-@FOR_GROWTH
-def show_who_is_in_stage():
-    """Show who is in a stage of life, or came into it from another. Every look is noted."""
-    return people(WhoIsInStageIn, behind_lifecycle, _stage)
-
-
-def _stage(stage: Stage, last: date, first: date | None, old: str | None, **_asked: Any) -> str:
-    moved = [STAGES[old], STAGES[stage]] if old else [STAGES[stage]]
-    days = [str(first), str(last)] if first else [str(last)]
-    return f"{' → '.join(map(str, moved))} · {' – '.join(days)}"
 
 
 @lifecycle.get("/churn")

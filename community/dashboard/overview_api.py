@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from community.annotations.queries import annotations_between
 from community.dashboard.asking import ask
 from community.dashboard.charts import Chart, Series, bar_chart, line_chart
-from community.dashboard.figures import Figure, figures_of
+from community.dashboard.figures import Figure, figures_of, of_list
 from community.dashboard.frame import FOR_GROWTH, reported, tongue
 from community.metrics.answers import define
 from community.metrics.filters import Filters
@@ -41,14 +41,14 @@ def _totals(done: Done) -> dict[str, Any]:
 
 def _figures() -> tuple[Figure, ...]:
     return (
-        Figure("active", _("Active members"), "count"),
-        Figure("new_members", _("New members"), "count"),
+        Figure("active", _("Active members"), "count", of_list("overview", "active")),
+        Figure("new_members", _("New members"), "count", of_list("overview", "new_members")),
         Figure("dau_mau", _("DAU/MAU, median"), "rate"),
-        Figure("contents", _("Contents"), "count"),
+        Figure("contents", _("Contents"), "count", of_list("overview", "contents")),
         Figure("engagement_rate", _("Engagement rate"), "rate"),
         Figure("participation_rate", _("Participation rate"), "rate"),
         Figure("share_rate", _("Share rate"), "rate"),
-        Figure("orders", _("Orders"), "count"),
+        Figure("orders", _("Orders"), "count", of_list("overview", "orders")),
     )
 
 

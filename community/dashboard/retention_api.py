@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -13,11 +12,9 @@ from community.dashboard.asking import ask
 from community.dashboard.charts import Chart, Series, bar_chart, line_chart
 from community.dashboard.frame import FOR_GROWTH, reported
 from community.dashboard.matrix import heat, matrix_of
-from community.dashboard.people import people
 from community.dashboard.wishes import RetentionWishes
 from community.dashboard.words import MODES, PARTS, UNITS, activities, cohorts, options
 from community.metrics.answers import define
-from community.metrics.behind import behind_active, behind_growth, behind_retention
 from community.metrics.calendar import Period
 from community.metrics.retention import OverallCell
 from community.metrics.told.staying import (
@@ -28,7 +25,6 @@ from community.metrics.told.staying import (
     tell_returning,
 )
 from community.metrics.wire.active import ActiveIn
-from community.metrics.wire.behind import WhoCameIn, WhoDidIn, WhoReturnedIn
 from community.metrics.wire.engaging import EngagingIn
 from community.metrics.wire.filters import FilteredIn
 from community.metrics.wire.levels import LevelsReportIn
@@ -59,18 +55,6 @@ def show_retention():
     )
 
 
-@retention.get("/retention/members")
-@FOR_GROWTH
-def show_who_returned():
-    """Show who is in a cohort, or in a cell of its row. Every look is noted."""
-    return people(WhoReturnedIn, behind_retention, _cell)
-
-
-def _cell(cohort: str, begun: Period, period: str | None, **_asked: Any) -> str:
-    name = cohorts(segment_names()).get(cohort, cohort)
-    return " · ".join([_("Retention"), str(name), begun.written, *([period] if period else [])])
-
-
 def _curve(overall: list[OverallCell]) -> Chart:
     columns = [[getattr(cell, name) for cell in overall] for name in ("rate", "low", "high")]
     periods = [cell.period for cell in overall]
@@ -93,28 +77,6 @@ def show_active():
         units=options(UNITS),
         written=lambda start: Period(start, asked.wanted["unit"]).written,
     )
-
-
-@retention.get("/active/members")
-@FOR_GROWTH
-def show_who_was_active():
-    """Show who was active, or did one thing, on some of the days. Every look is noted."""
-    return people(WhoDidIn, behind_active, _did)
-
-
-def _did(activity: str, first: date, last: date, **_asked: Any) -> str:
-    return f"{activities()[activity]} · {first} – {last}"
-
-
-@retention.get("/growth/members")
-@FOR_GROWTH
-def show_who_came():
-    """Show who is in a part of growth accounting. Every look is noted."""
-    return people(WhoCameIn, behind_growth, _part)
-
-
-def _part(part: str, period: Period, **_asked: Any) -> str:
-    return f"{PARTS[part]} · {period.written}"
 
 
 def _growth(periods: list[dict[str, Any]]) -> Chart:

@@ -101,7 +101,7 @@ def delete_segment(name):
 @FOR_GROWTH
 def show_segment_members(name):
     """Show who is in it. Every look is noted."""
-    return people_of(behind_segment(name), name)
+    return people_of(behind_segment(name), name, request.endpoint)
 
 
 def _size_of_rule() -> int:

@@ -11,10 +11,11 @@ from flask_babel import pgettext
 from community.annotations.queries import annotations_between
 from community.dashboard.asking import ask
 from community.dashboard.charts import Chart, Series, bar_chart, line_chart
-from community.dashboard.figures import Figure, figures_of
+from community.dashboard.figures import Figure, figures_of, of_list
 from community.dashboard.frame import FOR_GROWTH, reported, tongue
 from community.dashboard.words import STEPS, UNITS, options
 from community.metrics.answers import define
+from community.metrics.calendar import Period
 from community.metrics.filters import Filters
 from community.metrics.told.coming import tell_attribution, tell_funnel, tell_invitations
 from community.metrics.told.doing import compare_sharing
@@ -40,14 +41,14 @@ def show_sharing():
 
 def _figures() -> tuple[Figure, ...]:
     return (
-        Figure("share_actions", _("Shares"), "count"),
+        Figure("share_actions", _("Shares"), "count", of_list("sharing", "share_actions")),
         Figure("share_rate", _("Share rate"), "rate"),
         Figure("sharer_rate", _("Sharer rate"), "rate"),
         Figure("share_reach", _("Clicks per share"), "number"),
-        Figure("human_clicks", _("Clicks of people"), "count"),
-        Figure("robot_clicks", _("Clicks of robots"), "count"),
-        Figure("signups", _("Sign-ups"), "count"),
-        Figure("orders", _("Orders"), "count"),
+        Figure("human_clicks", _("Clicks of people"), "count", of_list("sharing", "human_clicks")),
+        Figure("robot_clicks", _("Clicks of robots"), "count", of_list("sharing", "robot_clicks")),
+        Figure("signups", _("Sign-ups"), "count", of_list("sharing", "signups", who="brought")),
+        Figure("orders", _("Orders"), "count", of_list("sharing", "orders", who="brought")),
     )
 
 
@@ -120,4 +121,5 @@ def show_invitations():
         generations=bar_chart(_("Generations"), [row["generation"] for row in generations], depth, by_day=False),
         generation_words=define("generations", of=asked.wanted["filters"]),
         units=options(UNITS),
+        written=lambda start: Period(start, asked.wanted["unit"]).written,
     )

@@ -16,6 +16,7 @@ from community.experiments import queries as trials_of
 from community.experiments.models import Experiment
 from community.experiments.schemas import ExperimentIn
 from community.http.cursors import newest
+from community.metrics.behind.trials import is_nameable
 from community.metrics.told.trials import tell_experiment, tell_satisfaction
 from community.outbox import transaction
 from community.pages.blueprint import Pages
@@ -117,7 +118,8 @@ def show_survey(survey_id):
     """Show a survey, and what was answered; words without whose they are."""
     survey = surveys_of.get_survey(survey_id)
     texts = newest(surveys_of.text_rows(survey), [SurveyAnswer.id], SHOWN, request.args.get("cursor"))
-    return framed("growth/survey.html", survey=survey, told=tell_satisfaction(survey_id), texts=texts, kinds=QUESTIONS)
+    told, named = tell_satisfaction(survey_id), is_nameable(survey)
+    return framed("growth/survey.html", survey=survey, told=told, named=named, texts=texts, kinds=QUESTIONS)
 
 
 @trials.post("/surveys/<id:survey_id>/open")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _
 
 from community.http.languages import preferred_language
 from community.metrics.calendar import Unit
 from community.metrics.definitions import ACTIVITIES, activity_name
 from community.metrics.gaps import Why
+from community.metrics.reports.days import plural
 from community.metrics.stages import Stage
 
 Choices = list[tuple[str, str]]
@@ -85,6 +86,93 @@ SCHEDULED = {
     "engagement": _("Engagement"),
     "sharing": _("Sharing"),
 }
+
+FIGURES = {
+    "members": lazy_pgettext("growth", "Members"),
+    "dau": "DAU",
+    "wau": "WAU",
+    "mau": "MAU",
+    "active": _("Active members"),
+    "new_members": _("New members"),
+    "contents": _("Contents"),
+    "buyers": _("Buyers"),
+    "participants": _("Took part"),
+    "active_participants": _("Active among them"),
+    "engagements": _("Engagements"),
+    "share_actions": _("Shares"),
+    "sharers": _("Sharers"),
+    "links": _("Links"),
+    "human_clicks": _("Clicks of people"),
+    "robot_clicks": _("Clicks of robots"),
+    "visits": _("Visits"),
+    "signups": _("Sign-ups"),
+    "orders": _("Orders"),
+    "refunds": _("Refunds"),
+    "first_signups": _("Sign-ups by the first click"),
+    "first_orders": _("Orders by the first click"),
+    "size": lazy_pgettext("growth", "Members"),
+    "inviters": _("Who invited"),
+    "generations": _("Generation"),
+    "came": _("Came"),
+    "rose": _("Rose"),
+    "fell": _("Fell"),
+    "waiting": _("Time left"),
+    "at_risk": _("At risk"),
+    "population": _("Active in the last 56 days"),
+    "flagged": _("Warned of"),
+    "gone": _("Stayed away"),
+    "flagged_and_gone": _("Both"),
+    "engaged": _("Did it"),
+    "engaged_back": _("Did it and came back"),
+    "others": _("Others"),
+    "others_back": _("Others who came back"),
+    "too_young": _("Too young, left out"),
+    "returned": _("Came back after 14 silent days"),
+    "by_contents": _("of them by a content"),
+    "converted": _("Did it"),
+    "told": _("Told"),
+    "exposed": _("Told"),
+    "held_out": _("Held out"),
+    "took_part": _("Took part"),
+    "asked": _("Asked"),
+    "answered": _("Answered"),
+    **STEPS,
+}
+SIDES = {"sharers": _("whose links they were"), "brought": _("whom these links brought")}
+ANSWERS = {
+    "promoters": _("Promoters, 9–10"),
+    "passives": _("Passives, 7–8"),
+    "detractors": _("Detractors, 0–6"),
+    "satisfied": _("Satisfied"),
+}
+CODES = {
+    "group": FIGURES,
+    "who": SIDES,
+    "value": ANSWERS,
+    "stage": STAGES,
+    "old": STAGES,
+    "part": PARTS,
+    "reason": REASONS,
+    "window": WINDOWS,
+    "mode": MODES,
+}
+"""What the codes are called that the address of a list of members may hold, by the name that they stand under."""
+
+
+def said(name: str, code: str) -> str:
+    """What the address asks for under a name, as a reader calls it."""
+    match name:
+        case "figure":
+            words = {plural(name): called for name, called in activities().items()} | FIGURES
+        case "activity":
+            words = activities()
+        case "cohort":
+            words = cohorts([])
+        case "level" | "of_level":
+            return gettext("level %(number)s", number=code)
+        case _:
+            words = CODES.get(name, {})
+    return str(words.get(code, code))
 
 
 def options(words: Mapping[str, str], chosen: str | None = None) -> Choices:

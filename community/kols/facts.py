@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from pyroaring import BitMap
 from sqlalchemy import ColumnElement, Select, Subquery, Text, and_, case, cast, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
+from community.attribution.channels import LAST, Span, counted_credits
 from community.attribution.models import Credit
 from community.bookmarks.models import Bookmark
 from community.content.models import Content, Status
@@ -94,6 +96,12 @@ def engaged_members(authors: Select, since: datetime, until: datetime) -> dict[i
     return {author_id: (engaged, buyers) for author_id, engaged, buyers in db.session.execute(rows)}
 
 
+def who_engaged_with(authors: Select, since: datetime, until: datetime) -> BitMap:
+    """The numbers of whose engagement ``engagements_by_author`` counts."""
+    rows = by_others(engagements(since, until), Member.number).where(Content.author_id.in_(authors), WROTE)
+    return BitMap(db.session.scalars(rows.distinct()).all())
+
+
 def impressions_by_author(authors: Select, first: date, last: date) -> dict[int, tuple[int, int]]:
     """(impressions, distinct viewers) of their notes and reviews, from first to last."""
     distinct = func.count(Impression.viewer.distinct())
@@ -132,12 +140,10 @@ def brought_by_author(
 
 
 def _credits(authors: Select, since: datetime, until: datetime) -> Select:
-    summed = (func.count(), func.sum(Credit.amount_minor))
-    rows = select(ShareLink.member_id, Credit.kind, Credit.currency, *summed).join(
-        Credit, Credit.link_id == ShareLink.id
-    )
-    counted_ones = rows.where(Credit.left_out.is_(None), Credit.occurred_at >= since, Credit.occurred_at < until)
-    return _of_links(counted_ones, authors).group_by(ShareLink.member_id, Credit.kind, Credit.currency)
+    groups = LAST.member_id, Credit.kind, Credit.currency
+    summed = func.count(), func.sum(Credit.amount_minor)
+    of_them = counted_credits(lambda link: link.member_id.in_(authors), Span(since, until), *groups, *summed)
+    return of_them.group_by(*groups)
 
 
 def _of_links(rows: Select, authors: Select) -> Select:

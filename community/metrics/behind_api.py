@@ -2,53 +2,161 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import marshmallow as ma
+
 from community.access import role_required
 from community.http.blueprint import Blueprint
 from community.metrics.answers import AS_CSV
-from community.metrics.behind import behind_active, behind_growth, behind_lifecycle, behind_retention
+from community.metrics.behind import coming, doing, partners, staying, trials
 from community.metrics.listing import listed
-from community.metrics.wire.behind import MemberBehindPage, WhoCameIn, WhoDidIn, WhoIsInStageIn, WhoReturnedIn
+from community.metrics.wire.behind.coming import WhoBroughtIn, WhoGotThereIn, WhoInvitedIn
+from community.metrics.wire.behind.doing import WhoDidIn, WhoEngagedIn, WhoseDayIn, WhoSharedIn
+from community.metrics.wire.behind.members import MemberBehindPage
+from community.metrics.wire.behind.partners import WhoCameByKolIn, WhoOfCampaignIn, WhoWasToldIn
+from community.metrics.wire.behind.staying import (
+    WhoCameBackIn,
+    WhoCameIn,
+    WhoIsAtRiskIn,
+    WhoIsInStageIn,
+    WhoIsOnLevelIn,
+    WhoReturnedIn,
+    WhoWasEngagedIn,
+)
+from community.metrics.wire.behind.trials import WhoSaidIn, WhoWasTriedIn, WhoWasWonIn
 
 behind_figures = Blueprint("behind-figures", __name__, description="The members behind the figures of reports")
 for_people = role_required("growth")
-also_as_csv = behind_figures.alt_response(200, **AS_CSV)
 
 
-@behind_figures.get("/metrics/active/members")
-@for_people
-@behind_figures.arguments(WhoDidIn, location="query")
-@behind_figures.response(200, MemberBehindPage)
-@also_as_csv
+def behind(report: str, schema: type[ma.Schema]) -> Callable[[Callable], Callable]:
+    """Open the list behind a report, which is asked for as the schema says."""
+
+    def opened(view: Callable) -> Callable:
+        view = behind_figures.alt_response(200, **AS_CSV)(view)
+        view = behind_figures.response(200, MemberBehindPage)(view)
+        view = for_people(behind_figures.arguments(schema, location="query")(view))
+        return behind_figures.get(f"/metrics/{report}/members")(view)
+
+    return opened
+
+
+@behind("overview", WhoseDayIn)
+def list_overview(asked):
+    """See who is behind a figure of the overview: who counts, was active, registered, wrote, reacted, bought."""
+    return listed(doing.behind_overview, asked)
+
+
+@behind("active", WhoDidIn)
 def list_active(asked):
-    """See who was active, or did one thing, on at least one of the days."""
-    return listed(behind_active, asked)
+    """See who was active, or did one thing, on at least one of the days, or on exactly so many."""
+    return listed(doing.behind_active, asked)
 
 
-@behind_figures.get("/metrics/growth/members")
-@for_people
-@behind_figures.arguments(WhoCameIn, location="query")
-@behind_figures.response(200, MemberBehindPage)
-@also_as_csv
+@behind("growth", WhoCameIn)
 def list_growth(asked):
     """See who is in a part of growth accounting: active, new, retained, resurrected or dormant in a period."""
-    return listed(behind_growth, asked)
+    return listed(staying.behind_growth, asked)
 
 
-@behind_figures.get("/metrics/retention/members")
-@for_people
-@behind_figures.arguments(WhoReturnedIn, location="query")
-@behind_figures.response(200, MemberBehindPage)
-@also_as_csv
+@behind("engagement", WhoEngagedIn)
+def list_engagement(asked):
+    """See who took part, or who reacted to contents in one way."""
+    return listed(doing.behind_engagement, asked)
+
+
+@behind("sharing", WhoSharedIn)
+def list_sharing(asked):
+    """See who shared, whose links were clicked, and who signed up or ordered by them."""
+    return listed(doing.behind_sharing, asked)
+
+
+@behind("funnel", WhoGotThereIn)
+def list_funnel(asked):
+    """See whose links reached a step of the funnel, or who signed up or ordered by them in time."""
+    return listed(coming.behind_funnel, asked)
+
+
+@behind("attribution", WhoBroughtIn)
+def list_attribution(asked):
+    """See whose links a figure of a channel counts, or whom they brought; by the last click or by the first."""
+    return listed(coming.behind_attribution, asked)
+
+
+@behind("invitations", WhoInvitedIn)
+def list_invitations(asked):
+    """See who is in a cohort of inviters, who of them invited, who came by that, and who stands in a generation."""
+    return listed(coming.behind_invitations, asked)
+
+
+@behind("kols", WhoCameByKolIn)
+def list_kols(asked):
+    """See whom an opinion leader's links brought, or who engaged with what they wrote."""
+    return listed(partners.behind_kol, asked)
+
+
+@behind("campaigns", WhoOfCampaignIn)
+def list_campaigns(asked):
+    """See who took part in a campaign, and who joined, was active, wrote or engaged in one of its windows."""
+    return listed(partners.behind_campaign, asked)
+
+
+@behind("campaigns/notices", WhoWasToldIn)
+def list_notices(asked):
+    """See who was told of a campaign or held out from that, and who of them took part or was active."""
+    return listed(partners.behind_notices, asked)
+
+
+@behind("retention", WhoReturnedIn)
 def list_retention(asked):
     """See who is in a cohort, or in a cell of its row."""
-    return listed(behind_retention, asked)
+    return listed(staying.behind_retention, asked)
 
 
-@behind_figures.get("/metrics/lifecycle/members")
-@for_people
-@behind_figures.arguments(WhoIsInStageIn, location="query")
-@behind_figures.response(200, MemberBehindPage)
-@also_as_csv
+@behind("lifecycle", WhoIsInStageIn)
 def list_lifecycle(asked):
     """See who was in a stage of life on a day, or came into it since another day from another stage."""
-    return listed(behind_lifecycle, asked)
+    return listed(staying.behind_lifecycle, asked)
+
+
+@behind("levels", WhoIsOnLevelIn)
+def list_levels(asked):
+    """See who is on a level, or who came to it in the range and then rose, fell or waits."""
+    return listed(staying.behind_levels, asked)
+
+
+@behind("churn", WhoIsAtRiskIn)
+def list_churn(asked):
+    """See who is at risk on a day, and of a back-test who was flagged and who stayed away."""
+    return listed(staying.behind_churn, asked)
+
+
+@behind("engaging", WhoWasEngagedIn)
+def list_engaging(asked):
+    """See who did it in their first four weeks and who did not, and who of them came back."""
+    return listed(staying.behind_engaging, asked)
+
+
+@behind("returning", WhoCameBackIn)
+def list_returning(asked):
+    """See who came back after 14 silent days, and by which content or topic."""
+    return listed(staying.behind_returning, asked)
+
+
+@behind("experiments", WhoWasTriedIn)
+def list_experiments(asked):
+    """See who is in a variant of an experiment, who of them did what is counted, and who has time left."""
+    return listed(trials.behind_experiment, asked)
+
+
+@behind("uplift", WhoWasWonIn)
+def list_uplift(asked):
+    """See who was told by a win-back and who was held out, and who of them did what was hoped for."""
+    return listed(trials.behind_uplift, asked)
+
+
+@behind("satisfaction", WhoSaidIn)
+def list_satisfaction(asked):
+    """See who was asked in a survey, who answered, and who gave which number or choice; never whose words are whose."""
+    return listed(trials.behind_satisfaction, asked)

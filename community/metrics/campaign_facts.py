@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from pyroaring import BitMap
 from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import aliased
 
+from community.activity.bitmaps import union
 from community.bookmarks.models import Bookmark
 from community.campaigns.models import Campaign, Exposure, Participant
 from community.clock import reporting_day
@@ -52,11 +54,11 @@ def campaign_cohorts(name: str, unit: Unit, first: date, last: date) -> Sequence
     return [Cohort(start, starts[start]) for start in sorted(starts) if within[0] <= start <= within[1]]
 
 
-def new_members(campaign_id: int, begin: datetime, end: datetime) -> int:
-    """How many of those who took part joined the community in that time."""
-    rows = select(func.count()).join_from(Member, Participant, Participant.member_id == Member.id)
+def new_members(campaign_id: int, begin: datetime, end: datetime) -> BitMap:
+    """The numbers of those who took part and joined the community in that time."""
+    rows = select(Member.number).join_from(Member, Participant, Participant.member_id == Member.id)
     joined = Member.created_at >= begin, Member.created_at < end
-    return db.session.scalar(rows.where(Participant.campaign_id == campaign_id, COUNTED, *joined)) or 0
+    return BitMap(db.session.scalars(rows.where(Participant.campaign_id == campaign_id, COUNTED, *joined)).all())
 
 
 def contents_of(campaign: Campaign, begin: datetime, end: datetime) -> Select:
@@ -77,11 +79,27 @@ def count_contents(campaign: Campaign, begin: datetime, end: datetime) -> int:
     return db.session.scalar(select(func.count()).select_from(contents_of(campaign, begin, end).subquery())) or 0
 
 
+def authors_of(campaign: Campaign, begin: datetime, end: datetime) -> BitMap:
+    """The numbers of who wrote them and counts."""
+    ids = contents_of(campaign, begin, end).with_only_columns(Content.author_id)
+    return BitMap(db.session.scalars(select(Member.number).where(Member.id.in_(ids), COUNTED)).all())
+
+
 def count_engagements(campaign: Campaign, begin: datetime, end: datetime) -> int:
     """Likes, comments, bookmarks, shares and reposts in that time of what was published since the opening, by others.
 
     Discounted likes do not count. Source: engagement rate, DEFINITIONS.
     """
+    return sum(db.session.scalar(rows) or 0 for rows in _engagements(func.count(), campaign, begin, end))
+
+
+def who_engaged(campaign: Campaign, begin: datetime, end: datetime) -> BitMap:
+    """The numbers of whose engagement ``count_engagements`` counts."""
+    each = (db.session.scalars(rows.distinct()) for rows in _engagements(Member.number, campaign, begin, end))
+    return union(BitMap(numbers.all()) for numbers in each)
+
+
+def _engagements(column: Any, campaign: Campaign, begin: datetime, end: datetime) -> Iterator[Select]:
     written = contents_of(campaign, campaign.opens_at, end).add_columns(Content.author_id).subquery()
     under = aliased(Content.__table__)
     # Kinds are named so that the index of what hangs from a root is read.
@@ -92,12 +110,10 @@ def count_engagements(campaign: Campaign, begin: datetime, end: datetime) -> int
         (ShareLink, ShareLink.content_id, ShareLink.member_id, ShareLink.created_at, true()),
         (under, under.c.root_id, under.c.author_id, under.c.published_at, public),
     ]
-    total = 0
     for table, content_id, who, at, stands in facts:
-        rows = select(func.count()).select_from(written).join(table, content_id == written.c.id)
+        rows = select(column).select_from(written).join(table, content_id == written.c.id)
         rows = rows.join(Member, and_(Member.id == who, COUNTED)).where(who != written.c.author_id, stands)
-        total += db.session.scalar(rows.where(at >= begin, at < end)) or 0
-    return total
+        yield rows.where(at >= begin, at < end)
 
 
 def exposures(campaign_id: int, *, held_out: bool) -> BitMap:

@@ -27,15 +27,30 @@ def groups_of(
     exposure: a model with member_id, exposed_at and counts_until. activity: ``any`` or one of ACTIVITIES. Taken from
     the facts, by the second; the visit of a day is the first one of that day.
     """
-    own = (which, exposure.counts_until <= until, COUNTED)
-    rows = select(group, func.count()).join(Member, Member.id == exposure.member_id).where(*own).group_by(group)
-    sizes = dict(db.session.execute(rows).all())
+    own = which, exposure.counts_until <= until
+    rows = select(group, func.count()).join(Member, Member.id == exposure.member_id).where(*own, COUNTED)
+    sizes = dict(db.session.execute(rows.group_by(group)).all())
+    converted = converted_of(exposure, group, which, activity, until)
+    return {value: Group(size, len(converted.get(value, ()))) for value, size in sizes.items()}
+
+
+def converted_of(
+    exposure: Any, group: ColumnElement, which: ColumnElement[bool], activity: str, until: datetime
+) -> dict[Any, BitMap]:
+    """The members of each group who did it, as ``groups_of`` counts them."""
+    own = which, exposure.counts_until <= until, COUNTED
     converted: defaultdict[Any, BitMap] = defaultdict(BitMap)
     for name in activities_of(activity):
         for fact in FACTS[name]:
             for value, number in db.session.execute(_did(exposure, group, fact).where(*own).distinct()):
                 converted[value].add(number)
-    return {value: Group(size, len(converted[value])) for value, size in sizes.items()}
+    return dict(converted)
+
+
+def exposed(exposure: Any, which: ColumnElement[bool]) -> BitMap:
+    """The numbers of the members who were exposed."""
+    rows = select(Member.number).join(exposure, exposure.member_id == Member.id).where(which, COUNTED)
+    return BitMap(db.session.scalars(rows).all())
 
 
 def _did(exposure: Any, group: ColumnElement, fact: Fact) -> Select:

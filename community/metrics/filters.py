@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import reduce
 from operator import and_
 from typing import NamedTuple
@@ -14,9 +13,9 @@ from community.activity.bitmaps import union
 from community.activity.queries import first_day_of, members_by_day
 from community.clock import reporting_day
 from community.kols.queries import numbers_brought_by
-from community.metrics.calendar import Period, parse_period
+from community.metrics.calendar import parse_period
 from community.metrics.campaign_facts import participants, the_campaign
-from community.metrics.queries import arrived_by_share, population, registered_by
+from community.metrics.queries import arrived_by_share, population, registered_between
 from community.segments.queries import counted_in, members_in
 
 
@@ -79,14 +78,11 @@ def members_of(cohort: str) -> BitMap:
             return participants(the_campaign(name))
         case "first":
             return _ever(name)
-    return _registered_in(parse_period(cohort))
+    period = parse_period(cohort)
+    return registered_between(period.start, period.last_day)
 
 
 def _ever(activity: str) -> BitMap:
     """Who did it at least once in all history."""
     today = reporting_day()
     return union(members_by_day((activity,), first_day_of(activity) or today, today).values())
-
-
-def _registered_in(period: Period) -> BitMap:
-    return registered_by(period.last_day) - registered_by(period.start - timedelta(days=1))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from community.metrics.intervals import Z95, Interval
 
 LANDMARK_DAYS = 28
-BANDS = ((0, 0), (1, 1), (2, 3), (4, 7), (8, LANDMARK_DAYS))
+BANDS = {"0": (0, 0), "1": (1, 1), "2-3": (2, 3), "4-7": (4, 7), f"8-{LANDMARK_DAYS}": (8, LANDMARK_DAYS)}
 """Active days before the landmark, of members who are compared with each other. Source: DEFINITIONS."""
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Response
 
-from community.metrics.behind import Behind
+from community.metrics.behind.members import Behind
 from community.metrics.lookups import look_at, take_away
 from community.metrics.sheets import sheet
-from community.metrics.wire.behind import MemberBehindOut
+from community.metrics.wire.behind.members import MemberBehindOut
 
 
 def listed(find: Callable[..., Behind], asked: dict[str, Any]) -> dict[str, Any] | Response:

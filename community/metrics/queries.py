@@ -49,6 +49,11 @@ def registered_by(day: date) -> BitMap:
     return union(BitMap(range(*numbers)) for numbers in given) | BitMap(db.session.scalars(imported).all())
 
 
+def registered_between(first: date, last: date) -> BitMap:
+    """The numbers of all who registered on the days from first to last, whoever they are."""
+    return registered_by(last) - registered_by(first - timedelta(days=1))
+
+
 def registered_by_each(days: Sequence[date]) -> list[BitMap]:
     """What registered_by says of each of some days, in ascending order. All members are read once."""
     first, last = days[0] + timedelta(days=1), days[-1]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from community.metrics.intervals import Z95
 
-PROMOTERS, DETRACTORS = range(9, 11), range(7)
+PROMOTERS, PASSIVES, DETRACTORS = range(9, 11), range(7, 9), range(7)
 MADE_UP = 0.75, 1.5, 0.75
 """Answers added before the interval is made, to promoters, passives and detractors: without them it is too narrow in
 small samples and has no width at all where everybody agrees. Source: B. Rocks (2016), Interval estimation for the net

@@ -3,6 +3,7 @@ the other."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -39,11 +40,17 @@ class Windows(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link, the day on which it was made, and the last step that it reached, as its place in STEPS."""
+    """A link, the day on which it was made, and the last step that it reached, as its place in STEPS.
+
+    sharer: the number of the member who made it. signed_up, ordered: ids of the members whom it brought so far.
+    """
 
     day: date
     channel: str
     reached: int
+    sharer: int
+    signed_up: frozenset[int]
+    ordered: frozenset[int]
 
 
 class Touch(NamedTuple):
@@ -66,32 +73,42 @@ def links_of(
     if channel is not None:
         chosen = chosen.where(ShareLink.channel == channel)
     reached: dict[int, int] = {}
-    for place, ids in enumerate(_who_reached(chosen, windows), 1):
-        reached.update(dict.fromkeys(ids, place))
-    made = select(ShareLink.id, ShareLink.created_at, ShareLink.channel).where(ShareLink.id.in_(chosen))
-    rows = db.session.execute(made.order_by(ShareLink.id))
-    return [Link(reporting_day(made_at), where, reached.get(link, 0)) for link, made_at, where in rows]
+    brought: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+    for place, touches in enumerate(_who_reached(chosen, windows), 1):
+        for touch in touches:
+            reached[touch.link] = place
+            brought[STEPS[place], touch.link].add(touch.of)
+    made = select(ShareLink.id, ShareLink.created_at, ShareLink.channel, Member.number)
+    rows = made.join(Member, Member.id == ShareLink.member_id).where(ShareLink.id.in_(chosen)).order_by(ShareLink.id)
+    return [
+        Link(
+            reporting_day(made_at),
+            where,
+            reached.get(link, 0),
+            sharer,
+            *(frozenset(brought.get((step, link), ())) for step in ("signed_up", "ordered")),
+        )
+        for link, made_at, where, sharer in db.session.execute(rows)
+    ]
 
 
-def _who_reached(chosen: Select, windows: Windows) -> Iterator[set[int]]:
-    """The links of each step from the click on; each set lies in the one before it."""
+def _who_reached(chosen: Select, windows: Windows) -> Iterator[list[Touch]]:
+    """The touches of each step from the click on; its links lie in those of the one before it.
+
+    ``of``: of a click its id, of a visit nothing that is asked for, of sign-ups and orders the member.
+    """
     clicks = {touch.of: touch for touch in _in_time(_clicks(chosen), windows.click)}
     visits = _in_time(_led_to("visit", chosen, clicks), windows.visit)
     signups = {touch.of: touch for touch in _in_time(_led_to("signup", chosen, clicks), windows.signup)}
-    signed_up = _links(signups.values())
-    yield _links(clicks.values())
-    yield _links(visits) | signed_up
-    yield signed_up
-    yield _links(_in_time(_orders(chosen, signups), windows.order))
+    yield list(clicks.values())
+    yield [*visits, *signups.values()]
+    yield list(signups.values())
+    yield _in_time(_orders(chosen, signups), windows.order)
 
 
 def _in_time(pairs: Iterable[tuple[datetime, Touch]], window: timedelta) -> list[Touch]:
     """Those of (when the step before was, touch) that came after it and within the window."""
     return [touch for since, touch in pairs if timedelta(0) <= touch.at - since <= window]
-
-
-def _links(touches: Iterable[Touch]) -> set[int]:
-    return {touch.link for touch in touches}
 
 
 def _clicks(chosen: Select) -> Iterator[tuple[datetime, Touch]]:
@@ -113,14 +130,14 @@ def _led_to(kind: str, chosen: Select, clicks: dict[int, Touch]) -> Iterator[tup
 
 
 def _orders(chosen: Select, signups: dict[int, Touch]) -> Iterator[tuple[datetime, Touch]]:
-    """What those who signed up ordered, after the sign-up."""
+    """What those who signed up ordered, after the sign-up. ``of``: who ordered."""
     orders = (
-        select(Credit.member_id, Order.id, Order.paid_at)
+        select(Credit.member_id, Order.paid_at)
         .select_from(Credit)
         .join(Member, Member.id == Credit.member_id)
         .join(Order, paid_by(Member.id, Member.external_id))
         .where(Credit.kind == "signup", Credit.left_out.is_(None), Credit.link_id.in_(chosen))
     )
-    for who, order, paid_at in db.session.execute(orders):
+    for who, paid_at in db.session.execute(orders):
         if who in signups:
-            yield signups[who].at, Touch(signups[who].link, order, paid_at)
+            yield signups[who].at, Touch(signups[who].link, who, paid_at)

@@ -9,6 +9,7 @@ from datetime import date
 from pyroaring import BitMap
 from sqlalchemy import BigInteger, ColumnElement, Select, Text, cast, func, literal, select, union_all
 
+from community.activity.bitmaps import union
 from community.attribution.models import Credit
 from community.database import db
 from community.impressions.models import Impression
@@ -32,6 +33,14 @@ def counts_by_day(facts: Sequence[Fact], first: date, last: date, counted: BitMa
         quarters = of_members(fact, quarter_of(fact.at))
         counts += by_day(quarters.where(within(fact.at, first, last), fact.stands, those(counted)))
     return counts
+
+
+def who_did(facts: Sequence[Fact], first: date, last: date) -> BitMap:
+    """The numbers of the members of whom one of the facts that counts_by_day counts fell on the days."""
+    stand = (
+        of_members(fact, Member.number).where(within(fact.at, first, last), fact.stands).distinct() for fact in facts
+    )
+    return union(BitMap(db.session.scalars(rows).all()) for rows in stand)
 
 
 def clicks_by_day(first: date, last: date, counted: BitMap | None = None) -> tuple[Counter[date], Counter[date]]:

@@ -11,7 +11,7 @@ from community.http.etags import if_match, versioned
 from community.http.schemas import PageIn
 from community.metrics.answers import AS_CSV
 from community.metrics.listing import listed
-from community.metrics.wire.behind import MemberBehindPage, WhoIn
+from community.metrics.wire.behind.members import MemberBehindPage, WhoIn
 from community.outbox import transaction
 from community.segments import actions, queries
 from community.segments.behind import behind_segment

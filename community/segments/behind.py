@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from community.metrics.behind import Behind
+from community.metrics.behind.members import Behind
 from community.segments.queries import get_segment, members_in
 
 

@@ -8,7 +8,8 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from pyroaring import BitMap
+from sqlalchemy import ColumnElement, Select, func, select
 
 from community.activity.bitmaps import from_blob
 from community.clock import utcnow
@@ -96,6 +97,29 @@ def _counts(survey: Survey, question: str, value: Any) -> Counter:
     own = (SurveyAnswer.survey_id == survey.id, SurveyAnswer.question == question, COUNTED)
     rows = select(value, func.count()).join(Member, Member.id == SurveyAnswer.member_id).where(*own).group_by(value)
     return Counter(dict(db.session.execute(rows).all()))
+
+
+def who_was_asked(survey: Survey) -> BitMap:
+    """The numbers of the members who were asked."""
+    return _who(SurveyAsk, SurveyAsk.survey_id == survey.id)
+
+
+def who_answered(survey: Survey) -> BitMap:
+    """The numbers of those who answered."""
+    return _who(SurveyAsk, SurveyAsk.survey_id == survey.id, SurveyAsk.answered_at.is_not(None))
+
+
+def who_said(survey: Survey, question: str, *values: int | str) -> BitMap:
+    """The numbers of those who answered the question, with one of these numbers or choices; without any: anyhow."""
+    own = [SurveyAnswer.survey_id == survey.id, SurveyAnswer.question == question]
+    if values:
+        own.append((SurveyAnswer.text if isinstance(values[0], str) else SurveyAnswer.number).in_(values))
+    return _who(SurveyAnswer, *own)
+
+
+def _who(said: Any, *own: ColumnElement[bool]) -> BitMap:
+    rows = select(Member.number).join(said, said.member_id == Member.id).where(*own, COUNTED)
+    return BitMap(db.session.scalars(rows).all())
 
 
 def text_rows(survey: Survey) -> Select:

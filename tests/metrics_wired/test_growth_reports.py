@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import select
 
 from community.activity.models import ActivityEntry
-from community.attribution.models import Credit
 from community.clock import at
 from community.database import db
 from community.likes.actions import like
@@ -29,9 +28,10 @@ from community.metrics.wire.returning import ReturningOut
 from community.metrics.wire.revisions import RevisionsOut
 from community.outbox import transaction
 from community.segments.models import MemberLookup
-from tests.factories import a_click, a_member, a_post, a_share, an_api_key, an_order
+from tests.factories import a_member, a_post, an_api_key
 from tests.metrics_wired.conftest import ago, noon
 from tests.metrics_wired.history import DAYS, a_past
+from tests.metrics_wired.journeys import STEPS, a_journey, comes, joins
 
 ANSWERS = {
     "funnel": FunnelOut,
@@ -42,7 +42,6 @@ ANSWERS = {
     "anomalies": AnomaliesOut,
     "revisions": RevisionsOut,
 }
-HOUR = timedelta(hours=1)
 
 
 def report(client, name, first, last, **asked):
@@ -50,18 +49,6 @@ def report(client, name, first, last, **asked):
     response = client.get(f"/api/v1/metrics/{name}", query_string=asked)
     assert response.status_code == 200, response.json
     return response.json
-
-
-def comes(member, *days):
-    """The member visits on these days. Written as bits alone, as nothing else is read of it."""
-    with transaction() as session:
-        for day in days:
-            session.merge(ActivityEntry(activity="visit", day=day, number=member.number))
-
-
-def joins(day):
-    with at(noon(day)):
-        return a_member()
 
 
 def stage_by_hand(age, active):
@@ -171,37 +158,6 @@ def test_members_at_risk_come_page_by_page_to_people_with_the_role_and_every_loo
     assert [tuple(look) for look in looks] == [("churn", 2), ("churn", 2), ("churn", 1)]
     assert reader.get(path, query_string=asked).status_code == 403
     assert reader.get(path).json["members"] is None
-
-
-def days(number):
-    return timedelta(days=number)
-
-
-STEPS = ("shared", "clicked", "visited", "signed_up", "ordered")
-
-
-def a_journey(post, sharer, day, channel, steps, *, late=None):
-    """A link of the day that gets so many steps far; at the step ``late`` it takes longer than the window."""
-    with at(noon(day)):
-        link = a_share(sharer, post, channel)
-        shared_at = link.created_at
-    waits = dict(zip(STEPS[1:], (days(2), 2 * HOUR, 20 * HOUR, days(9)), strict=True))
-    waits |= {late: days(60)} if late else {}
-    if steps >= 1:
-        click = a_click(link, f"v{link.id}", at=shared_at + waits["clicked"])
-        credit = {"link_id": link.id, "click_id": click.id, "first_click_id": click.id, "amount_minor": 0}
-    if steps >= 2:
-        with transaction():
-            db.session.add(Credit(kind="visit", occurred_at=click.clicked_at + waits["visited"], **credit))
-    if steps >= 3:
-        joined = click.clicked_at + waits["signed_up"]
-        with at(joined):
-            member = a_member()
-        with transaction():
-            db.session.add(Credit(kind="signup", member_id=member.id, occurred_at=joined, **credit))
-    if steps >= 4:
-        with at(joined + waits["ordered"]):
-            an_order(member)
 
 
 def test_each_link_counts_at_the_last_step_that_it_reached_in_time(growth, today):

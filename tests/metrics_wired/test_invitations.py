@@ -10,27 +10,11 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community.attribution.models import Credit
 from community.clock import utcnow
-from community.database import db
 from community.metrics.reports.invitations import Invitation, generations
-from community.outbox import transaction
-from tests.factories import a_click, a_member, a_post, a_share
+from tests.factories import a_member, a_post
 from tests.metrics_wired.conftest import ago, noon
-
-HOUR = timedelta(hours=1)
-
-
-def brings(sharer, post, after: timedelta):
-    """A member who joins by the sharer's link so long after the sharer did."""
-    at = sharer.created_at + after
-    click = a_click(a_share(sharer, post), visitor=f"v{at.timestamp()}", at=at - HOUR)
-    with time_machine.travel(at, tick=False):
-        member = a_member()
-    credit = {"kind": "signup", "link_id": click.link_id, "click_id": click.id, "first_click_id": click.id}
-    with transaction():
-        db.session.add(Credit(**credit, member_id=member.id, amount_minor=0, occurred_at=member.created_at))
-    return member
+from tests.metrics_wired.journeys import HOUR, brings
 
 
 def test_a_planted_tree_has_the_k_and_the_cycle_time_that_were_planted(growth, today):

@@ -11,28 +11,14 @@ import pytest
 from sqlalchemy import text
 
 from community.accounts.actions import erase_account
-from community.clock import at
 from community.database import db
-from community.levels.models import LevelChange
-from community.members.actions import set_level
 from community.members.queries import member_to_change
 from community.metrics.survival import days_until
 from community.metrics.wire.levels import LevelRow
 from community.outbox import transaction
 from tests.factories import a_member
 from tests.metrics_wired.conftest import ago, noon
-
-
-def joins(day, **given):
-    with at(noon(day)):
-        return a_member(**given)
-
-
-def moves(member, day, level):
-    change = {"from_level": member.level, "to_level": level, "growth": 0, "rules_version": 1, "changed_at": noon(day)}
-    with transaction() as session:
-        session.add(LevelChange(member_id=member.id, **change))
-        set_level(member, level)
+from tests.metrics_wired.journeys import joins, moves
 
 
 def levels(client, first, last, **asked):

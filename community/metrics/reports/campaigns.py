@@ -37,16 +37,16 @@ AFTER_DAYS = {"after_7": 7, "after_30": 30}
 def campaign_report(campaign: Campaign, now: datetime) -> Row:
     """The whole report of one campaign, as of now. A window that has not begun is left out."""
     people, today = participants(campaign.id), reporting_day(now)
-    opening, closing = _days_of(campaign)
+    opening, _ = _days_of(campaign)
     strata = strata_before(opening, population())
     return {
         "campaign_id": campaign.id,
         "participants": len(people),
         "windows": [
             {"window": name, **_figures(campaign, people, strata, opening, span, today)}
-            for name, span in _windows(opening, closing, today)
+            for name, span in windows_of(campaign, today)
         ],
-        "notices": _uplift(campaign, people, Span(opening, min(closing, today))),
+        "notices": _uplift(campaign, people, active_while_told(campaign, today)),
         "definition": definition(("campaign_effect", "campaign_notices", "active"), preferred_language()),
         "as_of": now,
     }
@@ -56,7 +56,9 @@ def _days_of(campaign: Campaign) -> tuple[date, date]:
     return reporting_day(campaign.opens_at), reporting_day(campaign.closes_at - timedelta(microseconds=1))
 
 
-def _windows(opening: date, closing: date, today: date) -> Iterator[tuple[str, Span]]:
+def windows_of(campaign: Campaign, today: date) -> Iterator[tuple[str, Span]]:
+    """The days of the windows that have begun: ``during``, ``after_7``, ``after_30``."""
+    opening, closing = _days_of(campaign)
     if opening <= today:
         yield "during", Span(opening, closing)
     for name, days in AFTER_DAYS.items():
@@ -76,15 +78,20 @@ def _figures(campaign: Campaign, people: BitMap, strata: Strata, opening: date, 
         "retained": len(active) / len(people) if people else None,
         "contents": count_contents(campaign, begin, end),
         "engagements": count_engagements(campaign, begin, end),
-        "new_members": new_members(campaign.id, begin, end),
+        "new_members": len(new_members(campaign.id, begin, end)),
         "effect": effect_on_activity(people, strata, opening, begun).shown(),
     }
 
 
-def _uplift(campaign: Campaign, people: BitMap, span: Span) -> Row:
+def active_while_told(campaign: Campaign, today: date) -> BitMap:
+    """Who was active while the campaign ran, up to today, whether they took part or not."""
+    opening, closing = _days_of(campaign)
+    return union(members_by_day(ANY, opening, min(closing, today)).values()) if opening <= today else BitMap()
+
+
+def _uplift(campaign: Campaign, people: BitMap, active: BitMap) -> Row:
     """What telling of the campaign did: taking part, and being active, by who was told and who was held out."""
     told, held_out = (exposures(campaign.id, held_out=held) for held in (False, True))
-    active = union(members_by_day(ANY, *span).values()) if span.first <= span.last else BitMap()
     return {
         "told": len(told),
         "held_out": len(held_out),
@@ -132,7 +139,7 @@ def _row(campaign: Campaign, participants_count: int) -> Row:
         "opens_at": campaign.opens_at,
         "closes_at": campaign.closes_at,
         "participants": participants_count,
-        "new_members": new_members(campaign.id, *window),
+        "new_members": len(new_members(campaign.id, *window)),
         "contents": count_contents(campaign, *window),
         "engagements": count_engagements(campaign, *window),
     }

@@ -58,21 +58,24 @@ def _days_to_test(first: date, over: date) -> Iterator[date]:
 
 def backtest(day: date, counted: BitMap) -> Row:
     """What the rule would have said at the end of a day, beside who did stay away for the 28 days after it."""
+    sizes = {name: len(members) for name, members in foretold(day, counted).items()}
+    right = sizes["flagged_and_gone"]
+    return {
+        "day": day,
+        **sizes,
+        **_rate("precision", right, sizes["flagged"]),
+        **_rate("recall", right, sizes["gone"]),
+        "base_rate": sizes["gone"] / sizes["population"] if sizes["population"] else None,
+    }
+
+
+def foretold(day: date, counted: BitMap) -> dict[str, BitMap]:
+    """Of a back-test: the population, whom the rule flagged, who stayed away, and who is in both."""
     rhythm = rhythms(list(active_by_day(ANY, day - timedelta(days=GAP_DAYS - 1), day, counted).values()))
     came = union(active_by_day(ANY, day + timedelta(days=1), day + TRUTH_DAYS, counted).values())
     population = BitMap(rhythm.numbers)
     flagged, gone = BitMap(at_risk(rhythm).numbers), population - came
-    right = flagged.intersection_cardinality(gone)
-    return {
-        "day": day,
-        "population": len(population),
-        "flagged": len(flagged),
-        "gone": len(gone),
-        "flagged_and_gone": right,
-        **_rate("precision", right, len(flagged)),
-        **_rate("recall", right, len(gone)),
-        "base_rate": len(gone) / len(population) if population else None,
-    }
+    return {"population": population, "flagged": flagged, "gone": gone, "flagged_and_gone": flagged & gone}
 
 
 def _rate(name: str, right: int, all_of_them: int) -> Row:

@@ -31,6 +31,11 @@ class Alike(NamedTuple):
     active_days: int
     level: int
 
+    @property
+    def band(self) -> str:
+        """The row of strata that they stand in."""
+        return next(written for written, (low, high) in BANDS.items() if low <= self.active_days <= high)
+
 
 def engaging_report(activity: str, first: date, last: date, today: date, counted: BitMap) -> Row:
     """Members who registered in the range and had 56 whole days since: who did the activity in the first 28 of them
@@ -38,31 +43,43 @@ def engaging_report(activity: str, first: date, last: date, today: date, counted
 
     too_young: members of the range who had not so many days yet; they are left out.
     """
-    cohorts = registration_cohorts(Unit.DAY, first, last)
-    complete = today - timedelta(days=LANDMARK_DAYS + RETURN_DAYS)
-    ready = {own.start: BitMap(own.members) & counted for own in cohorts if own.start <= complete}
+    ready, too_young = split_by_age(first, last, today, counted)
     strata = _strata(ready, activity, counted)
     return {
         "adjusted": _difference(strata.values()),
         "unadjusted": _unadjusted(strata.values()),
         "strata": list(_rows(strata)),
-        "too_young": sum(own.size(counted) for own in cohorts) - sum(map(len, ready.values())),
+        "too_young": len(too_young),
     }
 
 
+def split_by_age(first: date, last: date, today: date, counted: BitMap) -> tuple[Days, BitMap]:
+    """Of the members who registered in the range, those who had 56 days since, by their day; and the others."""
+    complete = today - timedelta(days=LANDMARK_DAYS + RETURN_DAYS)
+    cohorts = {own.start: BitMap(own.members) & counted for own in registration_cohorts(Unit.DAY, first, last)}
+    ready = {day: members for day, members in cohorts.items() if day <= complete}
+    return ready, union(members for day, members in cohorts.items() if day > complete)
+
+
 def _strata(cohorts: Days, activity: str, counted: BitMap) -> dict[Alike, Stratum]:
+    strata: dict[Alike, Counter[str]] = {}
+    for alike, parts in engaged_and_others(cohorts, activity, counted):
+        cell = strata.setdefault(alike, Counter())
+        cell.update({name: len(members) for name, members in parts.items()})
+    return {alike: Stratum(**{name: strata[alike][name] for name in Stratum._fields}) for alike in sorted(strata)}
+
+
+def engaged_and_others(cohorts: Days, activity: str, counted: BitMap) -> Iterator[tuple[Alike, dict[str, BitMap]]]:
+    """The members of each cohort who are alike, in the parts of a Stratum."""
     if not cohorts:
-        return {}
+        return
     begin, end = min(cohorts), max(cohorts) + timedelta(days=LANDMARK_DAYS + RETURN_DAYS)
     active, did = members_by_day(ANY, begin, end), members_by_day((activity,), begin, end)
     levels = _levels(counted)
-    strata: dict[Alike, Counter[str]] = {}
     for day, members in cohorts.items():
         engaged, back = union(_from(did, day)), union(_from(active, day + timedelta(days=LANDMARK_DAYS)))
         for alike, own in _alike(members, _from(active, day), levels):
-            cell = strata.setdefault(alike, Counter())
-            cell += _counts(own, engaged, back)
-    return {alike: Stratum(**{name: strata[alike][name] for name in Stratum._fields}) for alike in sorted(strata)}
+            yield alike, _parts(own, engaged, back)
 
 
 def _from(days: Days, day: date) -> list[BitMap]:
@@ -86,24 +103,17 @@ def _alike(members: BitMap, active: list[BitMap], levels: Days) -> Iterator[tupl
                 yield Alike(days, level), both
 
 
-def _counts(members: BitMap, engaged: BitMap, back: BitMap) -> Counter[str]:
-    did, came = members & engaged, members & back
-    did_and_came = len(did & came)
-    return Counter(
-        engaged=len(did),
-        engaged_back=did_and_came,
-        others=len(members) - len(did),
-        others_back=len(came) - did_and_came,
-    )
+def _parts(members: BitMap, engaged: BitMap, back: BitMap) -> dict[str, BitMap]:
+    did, others = members & engaged, members - engaged
+    return {"engaged": did, "engaged_back": did & back, "others": others, "others_back": others & back}
 
 
 def _rows(strata: Mapping[Alike, Stratum]) -> Iterator[Row]:
     """The strata by bands of active days and by level; within a row members with equal days are compared."""
-    for low, high in BANDS:
+    for band in BANDS:
         for level in sorted({alike.level for alike in strata}):
-            cells = [own for alike, own in strata.items() if low <= alike.active_days <= high and alike.level == level]
+            cells = [own for alike, own in strata.items() if alike.band == band and alike.level == level]
             if cells:
-                band = str(low) if low == high else f"{low}-{high}"
                 yield {"active_days": band, "level": level, **_total(cells)._asdict(), **_difference(cells)}
 
 

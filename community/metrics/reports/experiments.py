@@ -18,7 +18,7 @@ def experiment_report(experiment: Experiment, now: datetime) -> Row:
 
     Counted are the members whose own time was over by that moment, so that figures read later are the same.
     """
-    until = min(now, experiment.read_at) if experiment.read_at else now
+    until = counted_until(experiment, now)
     own = ExperimentExposure.experiment_id == experiment.id
     groups = groups_of(ExperimentExposure, ExperimentExposure.variant, own, experiment.activity, until)
     found = [groups.get(variant["name"], Group(0, 0)) for variant in experiment.variants]
@@ -40,6 +40,11 @@ def experiment_report(experiment: Experiment, now: datetime) -> Row:
             for variant, group in zip(experiment.variants, found, strict=True)
         ],
     }
+
+
+def counted_until(experiment: Experiment, now: datetime) -> datetime:
+    """By when a member's own time must be over to be counted: now, and no later than the moment of reading."""
+    return min(now, experiment.read_at) if experiment.read_at else now
 
 
 def _silent(experiment: Experiment, p_value: float | None, now: datetime) -> Verdict | None:

@@ -24,7 +24,7 @@ def funnel_report(
     complete: the last step whose window is closed for all links of the day; None: not even the first.
     """
     links = links_of(first, last, channel, windows, counted)
-    closed = {day: _closed(day, windows, now) for day in days_between(first, last)}
+    closed = {day: closed_step(day, windows, now) for day in days_between(first, last)}
     by_day, by_channel = _grouped(links, lambda link: link.day), _grouped(links, lambda link: link.channel)
     return {
         "windows": {name: window / timedelta(days=1) for name, window in windows._asdict().items()},
@@ -39,7 +39,8 @@ def funnel_report(
     }
 
 
-def _closed(day: date, windows: Windows, now: datetime) -> int:
+def closed_step(day: date, windows: Windows, now: datetime) -> int:
+    """The last step whose window is over for all links of a day, as its place in STEPS; -1 if none is."""
     return sum(end_of(day) + open_for <= now for open_for in windows.closes().values()) - 1
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pyroaring import BitMap
 from sqlalchemy import func, select
 
+from community.activity.bitmaps import union
 from community.clock import reporting_day
 from community.database import db
 from community.levels.ladder import Level
@@ -40,7 +41,9 @@ def levels_report(first: date, last: date, today: date, counted: BitMap | None =
     counted: of whom; without them of everybody who counts.
     """
     ladder, members = read_ladder(level_rules()), _members(counted)
-    stays = _stays(first, last, today, counted, ladder[0].level)
+    stays: Counter[Stay] = Counter()
+    for stay, who in _stays(first, last, today, counted, ladder[0].level):
+        stays[stay] += len(who)
     known = {each.level: each for each in ladder}
     rows = [_row(level, known.get(level), members, stays) for level in sorted({*known, *members})]
     return {"members": members.total(), "levels": rows}
@@ -70,20 +73,34 @@ def _row(level: int, named: Level | None, members: Counter[int], stays: Counter[
     }
 
 
-def _stays(first: date, last: date, today: date, counted: BitMap | None, lowest: int) -> Counter[Stay]:
-    """The stays that began from first to last. Everybody registers on the lowest level.
+def who_is_on(level: int, counted: BitMap | None = None) -> BitMap:
+    """Who is on the level today."""
+    return BitMap(db.session.scalars(select(Member.number).where(Member.level == level, those(counted))).all())
+
+
+def who_came_to(
+    level: int, ended: str | None, first: date, last: date, today: date, counted: BitMap | None = None
+) -> BitMap:
+    """Who came to the level from first to last. ended: only those whose stay there ended so; None: all."""
+    stays = _stays(first, last, today, counted, read_ladder(level_rules())[0].level)
+    return union(members for stay, members in stays if stay.level == level and ended in (None, stay.ended))
+
+
+def _stays(first: date, last: date, today: date, counted: BitMap | None, lowest: int) -> Iterator[tuple[Stay, BitMap]]:
+    """The stays that began from first to last, and whose they are. Everybody registers on the lowest level.
 
     Imported members were elsewhere before, so their first stay is not known.
     """
-    stays, moved = Counter(), BitMap()
+    moved = BitMap()
     for number, changes in groupby(_changes(counted), lambda change: change.number):
         moved.add(number)
-        stays.update(stay for began, stay in _of_member(list(changes), today) if began and first <= began <= last)
+        for began, stay in _of_member(list(changes), today):
+            if began and first <= began <= last:
+                yield stay, BitMap([number])
     imported = BitMap(db.session.scalars(select(Member.number).where(Member.imported)).all())
     resting = (population() if counted is None else counted) - moved - imported
     for cohort in registration_cohorts(Unit.DAY, first, last):
-        stays[Stay(lowest, (today - cohort.start).days, "waiting")] += cohort.size(resting)
-    return stays
+        yield Stay(lowest, (today - cohort.start).days, "waiting"), BitMap(cohort.members) & resting
 
 
 def _changes(counted: BitMap | None) -> Any:

@@ -60,16 +60,21 @@ TOUCHES = (
 
 def returning_report(first: date, last: date, counted: BitMap) -> Row:
     """Members whose first action after 14 silent days or more was on a content that anybody may see, or came by it."""
-    returned = _returned(first, last, counted)
-    brought = _brought(returned, first, last)
-    contents = _public(brought)
-    everybody = union(returned.values())
+    everybody, brought = brought_back(first, last, counted)
+    contents = [(_described(content), members) for content, members in brought.items()]
     return {
         "returned": len(everybody),
-        "by_contents": len(union(brought[content.id] for content in contents)),
-        "contents": _ranked((_described(content), brought[content.id]) for content in contents),
-        "topics": _ranked(_topics({content.id: brought[content.id] for content in contents})),
+        "by_contents": len(union(brought.values())),
+        "contents": _ranked(contents),
+        "topics": _ranked(({"topic": name}, members) for name, members in by_topics(brought).items()),
     }
+
+
+def brought_back(first: date, last: date, counted: BitMap) -> tuple[BitMap, dict[Content, BitMap]]:
+    """Who came back, and of them by content whom it brought: contents that anybody may see."""
+    returned = _returned(first, last, counted)
+    brought = _brought(returned, first, last)
+    return union(returned.values()), {content: brought[content.id] for content in _public(brought)}
 
 
 def _returned(first: date, last: date, counted: BitMap) -> dict[date, BitMap]:
@@ -117,13 +122,15 @@ def _described(content: Content) -> Row:
     return {"content_id": str(content.id), "kind": content.kind, "title": content.title or content.excerpt}
 
 
-def _topics(brought: Mapping[int, BitMap]) -> Iterator[tuple[Row, BitMap]]:
+def by_topics(brought: Mapping[Content, BitMap]) -> dict[str, BitMap]:
+    """Whom the contents of each topic brought back, by its name."""
+    of_content = {content.id: own for content, own in brought.items()}
     members: defaultdict[str, BitMap] = defaultdict(BitMap)
     borne = select(Topic.name, ContentTopic.content_id).join(Topic, Topic.id == ContentTopic.topic_id)
-    for ids in _parts(brought):
+    for ids in _parts(of_content):
         for name, content in db.session.execute(borne.where(ContentTopic.content_id.in_(ids), ~Topic.banned)):
-            members[name] |= brought[content]
-    return (({"topic": name}, members[name]) for name in sorted(members))
+            members[name] |= of_content[content]
+    return {name: members[name] for name in sorted(members)}
 
 
 def _ranked(groups: Iterable[tuple[Row, BitMap]]) -> list[Row]:

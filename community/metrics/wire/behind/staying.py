@@ -1,4 +1,4 @@
-"""The members behind figures, on the wire."""
+"""Who is behind who stays, leaves and returns, on the wire."""
 
 from __future__ import annotations
 
@@ -8,44 +8,20 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from community.clock import reporting_day
-from community.http.fields import Id, Instant, Text
-from community.http.schemas import PageIn, Schema, page_of
-from community.metrics.calendar import Period, Unit, parse_period, period_of
+from community.http.fields import Id, Text
+from community.metrics.behind.staying import CHURN_FIGURES, ENGAGING_FIGURES, LEVEL_FIGURES, RETURNING_FIGURES
+from community.metrics.calendar import Unit, period_of
 from community.metrics.definitions import ACTIVITIES
+from community.metrics.gaps import Why
+from community.metrics.landmark import BANDS
 from community.metrics.modes import On
 from community.metrics.rates import GrowthAccounting
 from community.metrics.stages import Stage
+from community.metrics.wire.behind.members import PeriodField, WhoIn, figure, level_of_row, named
+from community.metrics.wire.engaging import EngagingIn
 from community.metrics.wire.filters import FilteredIn, OfWhom, known_cohort
+from community.metrics.wire.levels import LevelsReportIn
 from community.metrics.wire.retention import ModeField
-
-
-class WhoIn(PageIn):
-    """How much of the list, and in what form. As CSV all of it at once."""
-
-    format = fields.Str(load_default="json", validate=validate.OneOf(["json", "csv"]))
-
-
-class PeriodField(fields.Field):
-    """A day, week or month."""
-
-    wire: ClassVar = {"type": "string", "example": "2026-W47"}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Period:
-        try:
-            return parse_period(str(value))
-        except ValueError as error:
-            raise ma.ValidationError("Name a period: 2026-11-22, 2026-W47 or 2026-11.") from error
-
-
-def _activity() -> fields.Str:
-    named = validate.OneOf(["any", *ACTIVITIES])
-    return fields.Str(load_default="any", validate=named, metadata={"example": "like"})
-
-
-class WhoDidIn(WhoIn, FilteredIn):
-    """Who did it on one of the days."""
-
-    activity = _activity()
 
 
 class WhoCameIn(WhoIn, OfWhom):
@@ -67,14 +43,19 @@ class WhoReturnedIn(WhoIn, OfWhom):
         load_default=lambda: period_of(reporting_day(), Unit.MONTH), metadata={"description": "the cohort's own period"}
     )
     period = Text(max=20, load_default=None, allow_none=True, metadata={"example": "3", "description": "of the cell"})
-    activity = _activity()
+    activity = fields.Str(
+        load_default="any", validate=validate.OneOf(["any", *ACTIVITIES]), metadata={"example": "like"}
+    )
     mode = ModeField(load_default=On())
 
 
 class WhoIsInStageIn(WhoIn, OfWhom):
-    """A stage of life at the end of a day; with ``from`` and ``old`` those who moved into it since, from that stage."""
+    """A stage of life at the end of a day, or all of them.
 
-    stage = fields.Enum(Stage, by_value=True, load_default=Stage.INTRODUCTION, metadata={"example": "decline"})
+    With ``from`` and ``old`` those who moved into it since, from that stage.
+    """
+
+    stage = fields.Enum(Stage, by_value=True, load_default=None, allow_none=True, metadata={"example": "decline"})
     last = fields.Date(data_key="to", load_default=reporting_day, metadata={"example": "2026-11-22"})
     first = fields.Date(data_key="from", load_default=None, allow_none=True, metadata={"example": "2026-10-25"})
     old = fields.Str(
@@ -92,14 +73,32 @@ class WhoIsInStageIn(WhoIn, OfWhom):
             raise ma.ValidationError("This day comes after `to`.", "from")
 
 
-class MemberBehindOut(Schema):
-    """A member behind a figure."""
+class WhoIsOnLevelIn(WhoIn, LevelsReportIn):
+    """Behind a figure of a level."""
 
-    id = Id()
-    username = fields.Str(metadata={"example": "lin"})
-    display_name = fields.Str(metadata={"example": "林"})
-    level = fields.Int(metadata={"example": 2})
-    created_at = Instant()
+    figure = figure(LEVEL_FIGURES, "members")
+    of_level = level_of_row(required=True)
 
 
-MemberBehindPage = page_of(MemberBehindOut)
+class WhoIsAtRiskIn(WhoIn, OfWhom):
+    """Who is at risk on a day, or a part of the back-test of that day."""
+
+    last = fields.Date(data_key="to", load_default=reporting_day, metadata={"example": "2026-11-22"})
+    figure = figure(CHURN_FIGURES, "at_risk")
+    reason = fields.Enum(Why, by_value=True, load_default=None, allow_none=True, metadata={"example": "own_rhythm"})
+
+
+class WhoWasEngagedIn(WhoIn, EngagingIn):
+    """A part of the members who are compared, of all strata or of one row."""
+
+    figure = figure(ENGAGING_FIGURES, "engaged")
+    active_days = named(BANDS, None, "the row: active days before the landmark")
+    of_level = level_of_row(load_default=None, allow_none=True)
+
+
+class WhoCameBackIn(WhoIn, FilteredIn):
+    """Who came back after silent days: all, by contents, by one, or by those of a topic."""
+
+    figure = figure(RETURNING_FIGURES, "returned")
+    content = Id(load_default=None, allow_none=True)
+    topic = Text(max=50, load_default=None, allow_none=True, metadata={"example": "徒步"})
