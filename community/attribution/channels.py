@@ -7,7 +7,7 @@ both add up to the same. Source: credit, DEFINITIONS.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from community.shares.models import Click, ShareLink
 from community.visitors.robots import PERSON
 
 LAST, FIRST = aliased(ShareLink), aliased(ShareLink)
+Rows = Iterable[Sequence[Any]]
 Which = Callable[[Any], ColumnElement[bool]]
 FIGURES = ("links", "human_clicks", "robot_clicks", "visits", "signups", "orders", "refunds", "revenue_minor")
 BESIDE = ("first_signups", "first_orders", "first_revenue_minor")
@@ -56,24 +57,35 @@ def brought(which: Which, currency: str, span: Span = EVER) -> Brought:
 
     Money is net of refunds, in minor units of currency; other currencies stand apart and are never added.
     """
+    links, clicks = (db.session.execute(rows(which, span)).all() for rows in (_links, _clicks))
+    last, first = (db.session.execute(_credits(link, which, span)).all() for link in (LAST, FIRST))
+    found = added_up(links, clicks, last, first, currency)
+    return found._replace(left_out=dict(db.session.execute(_left_out(which, span)).all()))
+
+
+def added_up(links: Rows, clicks: Rows, last: Rows, first: Rows, currency: str) -> Brought:
+    """The figures by channel and their sums, from rows by channel; nothing of what was left out.
+
+    links: (channel, links). clicks: (channel, of people, of robots). last, first: credits under the channel of the last
+    click and of the first: (channel, kind, currency, count, amount).
+    """
     channels: dict[str, Counter[str]] = defaultdict(Counter)
-    for channel, links in db.session.execute(_links(which, span)):
-        channels[channel]["links"] += links
-    for channel, people, robots in db.session.execute(_clicks(which, span)):
+    for channel, made in links:
+        channels[channel]["links"] += made
+    for channel, people, robots in clicks:
         channels[channel].update(human_clicks=people, robot_clicks=robots)
     others: Counter[str] = Counter()
-    for link, prefix in ((LAST, ""), (FIRST, "first_")):
-        for row in db.session.execute(_credits(link, which, span)):
-            channels[row.channel][prefix + NAMES[row.kind]] += row.count
-            if row.currency == currency:
-                channels[row.channel][f"{prefix}revenue_minor"] += int(row.amount)
-            elif row.currency and link is LAST:
-                others[row.currency] += int(row.amount)
+    for prefix, credits in (("", last), ("first_", first)):
+        for channel, kind, money, count, amount in credits:
+            channels[channel][prefix + NAMES[kind]] += count
+            if money == currency:
+                channels[channel][f"{prefix}revenue_minor"] += int(amount)
+            elif money and credits is last:
+                others[money] += int(amount)
     total: Counter[str] = Counter()
     for figures in channels.values():
         total.update(figures)  # Counter's own sum forgets what is negative
-    left_out = dict(db.session.execute(_left_out(which, span)).all())
-    return Brought(dict(sorted(channels.items())), total, dict(others), left_out)
+    return Brought(dict(sorted(channels.items())), total, dict(others), {})
 
 
 def _links(which: Which, span: Span) -> Select:

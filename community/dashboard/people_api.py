@@ -35,6 +35,7 @@ from community.pages.blueprint import Pages
 people = Pages("growth_people", __name__, url_prefix="/growth", static_folder=None, static_url_path=None)
 
 HOW_MUCH = ("limit", "cursor", "format")
+UNSAID = ("from", "to", "closed")  # of the title: the days stand at its end, and a window is no part of a figure's name
 
 
 class Listing(NamedTuple):
@@ -93,7 +94,7 @@ def show_members(report):
 
 def _title(listing: Listing) -> str:
     """The list's name, and what of it the address asks for."""
-    known = {field.data_key or name for name, field in listing.schema().fields.items()} - {*HOW_MUCH, "from", "to", "closed"}
+    known = {field.data_key or name for name, field in listing.schema().fields.items()} - {*HOW_MUCH, *UNSAID}
     parts = [said(name, value) for name, value in request.args.items() if value and name in known]
     days = " – ".join(request.args[end] for end in ("from", "to") if request.args.get(end))
     return " · ".join([str(listing.label), *parts, *([days] if days else [])])

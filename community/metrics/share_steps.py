@@ -1,11 +1,9 @@
-"""How far each share link got: which of the steps click, visit, sign-up and order it reached, one within a window after
-the other."""
+"""How far each share link got, and whom it brought."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from pyroaring import BitMap
@@ -15,28 +13,12 @@ from community.attribution.models import Credit
 from community.clock import reporting_day
 from community.database import db
 from community.members.models import Member
+from community.metrics.journeys import STEPS, Happened, Touch, Windows, steps_of
 from community.metrics.queries import begin_of, end_of, those
 from community.orders.models import Order
 from community.orders.queries import paid_by
 from community.shares.models import Click, ShareLink
 from community.visitors.robots import PERSON
-
-STEPS = ("shared", "clicked", "visited", "signed_up", "ordered")
-
-
-class Windows(NamedTuple):
-    """How long a step may take: the click after the share, visit and sign-up after the click, the order after that."""
-
-    click: timedelta
-    visit: timedelta
-    signup: timedelta
-    order: timedelta
-
-    def closes(self) -> dict[str, timedelta]:
-        """How long after a share each step can be reached. A sign-up proves a visit, so it can prove a late one."""
-        visit = self.click + max(self.visit, self.signup)
-        ends = (timedelta(0), self.click, visit, visit, max(visit, self.click + self.signup + self.order))
-        return dict(zip(STEPS, ends, strict=True))
 
 
 class Link(NamedTuple):
@@ -53,14 +35,6 @@ class Link(NamedTuple):
     ordered: frozenset[int]
 
 
-class Touch(NamedTuple):
-    """Something that happened to a link, through one of its clicks or to somebody who came by it."""
-
-    link: int
-    of: int
-    at: datetime
-
-
 def links_of(
     first: date, last: date, channel: str | None, windows: Windows, counted: BitMap | None = None
 ) -> list[Link]:
@@ -74,7 +48,7 @@ def links_of(
         chosen = chosen.where(ShareLink.channel == channel)
     reached: dict[int, int] = {}
     brought: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
-    for place, touches in enumerate(_who_reached(chosen, windows), 1):
+    for place, touches in enumerate(steps_of(_happened(chosen), windows), 1):
         for touch in touches:
             reached[touch.link] = place
             brought[STEPS[place], touch.link].add(touch.of)
@@ -92,52 +66,26 @@ def links_of(
     ]
 
 
-def _who_reached(chosen: Select, windows: Windows) -> Iterator[list[Touch]]:
-    """The touches of each step from the click on; its links lie in those of the one before it.
-
-    ``of``: of a click its id, of a visit nothing that is asked for, of sign-ups and orders the member.
-    """
-    clicks = {touch.of: touch for touch in _in_time(_clicks(chosen), windows.click)}
-    visits = _in_time(_led_to("visit", chosen, clicks), windows.visit)
-    signups = {touch.of: touch for touch in _in_time(_led_to("signup", chosen, clicks), windows.signup)}
-    yield list(clicks.values())
-    yield [*visits, *signups.values()]
-    yield list(signups.values())
-    yield _in_time(_orders(chosen, signups), windows.order)
-
-
-def _in_time(pairs: Iterable[tuple[datetime, Touch]], window: timedelta) -> list[Touch]:
-    """Those of (when the step before was, touch) that came after it and within the window."""
-    return [touch for since, touch in pairs if timedelta(0) <= touch.at - since <= window]
-
-
-def _clicks(chosen: Select) -> Iterator[tuple[datetime, Touch]]:
-    """People's clicks, after the share."""
-    clicks = select(ShareLink.created_at, ShareLink.id, Click.id, Click.clicked_at).join(
-        Click, Click.link_id == ShareLink.id
+def _happened(chosen: Select) -> Happened:
+    shared = select(ShareLink.id, ShareLink.created_at).where(ShareLink.id.in_(chosen))
+    clicks = select(Click.link_id, Click.id, Click.clicked_at).where(Click.link_id.in_(chosen), Click.kind == PERSON)
+    return Happened(
+        dict(db.session.execute(shared).all()),
+        [Touch(*click) for click in db.session.execute(clicks)],
+        _credited("visit", chosen),
+        _credited("signup", chosen),
+        list(db.session.execute(_orders(chosen))),
     )
-    for since, *touch in db.session.execute(clicks.where(Click.link_id.in_(chosen), Click.kind == PERSON)):
-        yield since, Touch(*touch)
 
 
-def _led_to(kind: str, chosen: Select, clicks: dict[int, Touch]) -> Iterator[tuple[datetime, Touch]]:
-    """Credited visits or sign-ups, after the click that they are credited to. ``of``: who signed up."""
-    credited = select(Credit.click_id, Credit.link_id, Credit.member_id, Credit.occurred_at)
+def _credited(kind: str, chosen: Select) -> list[tuple[int, Touch]]:
+    rows = select(Credit.click_id, Credit.link_id, Credit.member_id, Credit.occurred_at)
     counts = Credit.kind == kind, Credit.left_out.is_(None), Credit.link_id.in_(chosen)
-    for click, *touch in db.session.execute(credited.where(*counts)):
-        if click in clicks:
-            yield clicks[click].at, Touch(*touch)
+    return [(click, Touch(*touch)) for click, *touch in db.session.execute(rows.where(*counts))]
 
 
-def _orders(chosen: Select, signups: dict[int, Touch]) -> Iterator[tuple[datetime, Touch]]:
-    """What those who signed up ordered, after the sign-up. ``of``: who ordered."""
-    orders = (
-        select(Credit.member_id, Order.paid_at)
-        .select_from(Credit)
-        .join(Member, Member.id == Credit.member_id)
-        .join(Order, paid_by(Member.id, Member.external_id))
-        .where(Credit.kind == "signup", Credit.left_out.is_(None), Credit.link_id.in_(chosen))
-    )
-    for who, paid_at in db.session.execute(orders):
-        if who in signups:
-            yield signups[who].at, Touch(signups[who].link, who, paid_at)
+def _orders(chosen: Select) -> Select:
+    """What those who signed up by the links ordered."""
+    signed_up = Credit.kind == "signup", Credit.left_out.is_(None), Credit.link_id.in_(chosen)
+    members = select(Credit.member_id, Order.paid_at).select_from(Credit).join(Member, Member.id == Credit.member_id)
+    return members.join(Order, paid_by(Member.id, Member.external_id)).where(*signed_up)

@@ -16,6 +16,7 @@ from community.metrics.answers import until
 from community.metrics.behind.members import Behind, numbers_of
 from community.metrics.calendar import Period, Unit
 from community.metrics.filters import Filters, counted_by, narrowed_to
+from community.metrics.journeys import STEPS, Windows
 from community.metrics.queries import begin_of, end_of, population, registered_between, those
 from community.metrics.reports.funnel import closed_step
 from community.metrics.reports.invitations import (
@@ -24,7 +25,7 @@ from community.metrics.reports.invitations import (
     in_time,
     invitations_of_all,
 )
-from community.metrics.share_steps import STEPS, Windows, links_of
+from community.metrics.share_steps import links_of
 
 SIDES = SHARERS, BROUGHT = "sharers", "brought"
 """Whose links they were; or whom these brought."""

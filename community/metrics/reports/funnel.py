@@ -10,9 +10,10 @@ from itertools import pairwise
 from pyroaring import BitMap
 
 from community.metrics.intervals import wilson
+from community.metrics.journeys import STEPS, Windows
 from community.metrics.queries import days_between, end_of
 from community.metrics.reports.days import Row
-from community.metrics.share_steps import STEPS, Link, Windows, links_of
+from community.metrics.share_steps import Link, links_of
 
 
 def funnel_report(

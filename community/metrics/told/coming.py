@@ -10,12 +10,12 @@ from community.clock import utcnow
 from community.metrics.answers import Told, define, until
 from community.metrics.calendar import Unit
 from community.metrics.filters import Filters, narrowed_to
+from community.metrics.journeys import Windows
 from community.metrics.reports.attribution import attribution_report
 from community.metrics.reports.campaigns import campaigns_report
 from community.metrics.reports.funnel import funnel_report
 from community.metrics.reports.invitations import invitations_report
 from community.metrics.reports.kols import kols_report
-from community.metrics.share_steps import Windows
 
 
 def tell_funnel(first: date, last: date, channel: str | None, windows: Windows, filters: Filters) -> Told:

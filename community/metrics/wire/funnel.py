@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 
 from community.http.fields import Text
 from community.http.schemas import Schema
-from community.metrics.share_steps import STEPS, Windows
+from community.metrics.journeys import STEPS, Windows
 from community.metrics.wire.filters import FilteredIn
 from community.metrics.wire.report import DaysAnswer, counts, rate
 

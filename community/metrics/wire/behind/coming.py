@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from community.attribution.people import FIGURES
 from community.http.fields import Text
 from community.metrics.behind.coming import INVITATION_FIGURES
-from community.metrics.share_steps import STEPS
+from community.metrics.journeys import STEPS
 from community.metrics.wire.behind.members import PeriodField, WhoIn, figure, named
 from community.metrics.wire.behind.sides import WhoseIn
 from community.metrics.wire.filters import FilteredIn
