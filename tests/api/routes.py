@@ -13,6 +13,17 @@ from werkzeug.test import TestResponse
 from community.reference.queries import METHODS, example_of
 
 SHAPE = {"type", "title", "status", "detail", "instance"}
+NEEDED: dict[str, dict[str, str]] = {
+    "/api/v1/metrics/kols/members": {"username": "mei"},
+    "/api/v1/metrics/campaigns/members": {"campaign": "{campaign_id}"},
+    "/api/v1/metrics/campaigns/notices/members": {"campaign": "{campaign_id}"},
+    "/api/v1/metrics/levels/members": {"of_level": "1"},
+    "/api/v1/metrics/experiments/members": {"name": "{experiment}", "variant": "warm"},
+    "/api/v1/metrics/uplift/members": {"winback": "{winback}"},
+    "/api/v1/metrics/satisfaction/members": {"survey": "{survey_id}"},
+}
+"""What a list cannot be asked for without; ``{places}`` are those of the scene."""
+
 FIRST_VERSION = {"If-Match": '"1-9f86d081884c7d65"'}
 
 
@@ -33,6 +44,10 @@ class Operation:
     def at(self, places: dict[str, str]) -> str:
         """Its address there."""
         return re.sub(r"{(\w+)}", lambda name: places[name[1]], self.path)
+
+    def needed(self, places: dict[str, str]) -> dict[str, str]:
+        """What its address must say behind the question mark."""
+        return {name: value.format_map(places) for name, value in NEEDED.get(self.path, {}).items()}
 
     def ask(self, client: FlaskClient, places: dict[str, str], **sent: Any) -> TestResponse:
         """What it answers there; to an edit of the first version, where it wants to know the version."""

@@ -52,7 +52,7 @@ def cursors(app: Flask, client, places) -> dict[str, str]:
     """The cursor of the second item, by list, of those lists that have one."""
     found = {}
     for operation in lists(app):
-        answer = operation.ask(client, places, query_string={"limit": 1})
+        answer = operation.ask(client, places, query_string={"limit": 1, **operation.needed(places)})
         assert answer.status_code == 200, (str(operation), answer.json)
         if answer.json["next"]:
             found[str(operation)] = answer.json["next"]
@@ -68,12 +68,12 @@ def test_a_cursor_that_is_not_of_this_list_and_this_member_is_400_on_every_list(
 
     for operation in lists(app):
         foreign = [cursor for name, cursor in own.items() if name != str(operation)]
-        mine = own.get(str(operation))
+        mine, needed = own.get(str(operation)), operation.needed(places)
         for cursor in [*foreign[:3], "nonsense", "=", "ü", "A" * 200, *(flipped(mine) if mine else ())]:
-            assert_problem(operation.ask(client, places, query_string={"cursor": cursor}), 400)
+            assert_problem(operation.ask(client, places, query_string={"cursor": cursor, **needed}), 400)
         if mine:
-            assert_problem(operation.ask(stranger, places, query_string={"cursor": mine}), 400)
-            assert operation.ask(client, places, query_string={"cursor": mine}).status_code == 200
+            assert_problem(operation.ask(stranger, places, query_string={"cursor": mine, **needed}), 400)
+            assert operation.ask(client, places, query_string={"cursor": mine, **needed}).status_code == 200
 
 
 def flipped(cursor: str) -> list[str]:
