@@ -17,7 +17,7 @@ from sqlalchemy import Update, bindparam, update
 
 from community.database import Model, db
 from community.relations import inserting
-from community.statements import made_once, run
+from community.statements import run_each
 
 Fact = tuple[str, dict[str, Any]]
 Writer = Callable[[list[dict[str, Any]]], None]
@@ -89,8 +89,8 @@ def write_gathered() -> None:
     """Write the rows and the counters gathered so far."""
     notes = gathered()
     for model, rows in notes.rows.items():
-        for _columns, alike in groupby(rows, key=tuple):
-            run(made_once(inserting, model), list(alike))
+        for columns, alike in groupby(rows, key=tuple):
+            run_each(inserting, model, *columns, rows=list(alike))
     changed = sorted(_changed(notes.sums), key=lambda change: (change.model.__tablename__, change.row_id))
     for (model, columns), changes in groupby(changed, key=lambda change: (change.model, tuple(change.by))):
         _add(model, columns, changes)
@@ -119,10 +119,10 @@ def _changed(sums: Mapping[tuple[type[Model], int], Counter[str]]) -> Iterator[_
 def _add(model: type[Model], columns: Sequence[str], changes: Iterable[_Change]) -> None:
     """One statement for neighbours in the order that change the same columns."""
     values = [{"row": change.row_id, **{f"by_{name}": by for name, by in change.by.items()}} for change in changes]
-    run(made_once(_adding, model, columns), values)
+    run_each(_adding, model, *columns, rows=values)
 
 
-def _adding(model: type[Model], columns: Sequence[str]) -> Update:
+def _adding(model: type[Model], *columns: str) -> Update:
     table = model.__table__
     sums = {name: table.c[name] + bindparam(f"by_{name}") for name in columns}
     return update(table).where(table.c.id == bindparam("row")).values(sums)

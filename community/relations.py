@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Index, exists, literal_column, select, text, update
+from sqlalchemy import ColumnElement, Executable, Index, Insert, bindparam, exists, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from community.clock import utcnow
 from community.database import Id, Model, db
-from community.statements import made_once, prepared, run
+from community.statements import Prepared, made_once, prepared, rows_of, run
 
 
 class Relation:
@@ -34,17 +34,15 @@ def one_live(table: str, *columns: str) -> Index:
 
 def insert_new(model: type[Model], **values: Any) -> bool:
     """Insert a row unless one with the same unique key stands. Returns whether it was inserted."""
-    return run(made_once(_one_new, model), values).first() is not None
+    return run(Prepared(made_once(inserting, model, *values), values)) == 1
 
 
-def _one_new(model: type[Model]) -> Executable:
-    return inserting(model).returning(literal_column("1"))
-
-
-def inserting(model: type[Model]) -> postgresql.Insert | sqlite.Insert:
-    """INSERT that passes over rows whose unique key stands already. Give it ``values``: one row, or many."""
+def inserting(model: type[Model], *columns: str) -> Insert:
+    """INSERT that passes over rows whose unique key stands already. columns: those that are parameters, called so;
+    without them, values are the caller's to add."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(model.__table__).on_conflict_do_nothing()
+    new = dialect.insert(model.__table__).on_conflict_do_nothing()
+    return new.values({name: bindparam(name) for name in columns}) if columns else new
 
 
 def begin(model: type[Model], at: datetime | None = None, **pair: Any) -> bool:
@@ -60,7 +58,7 @@ def end(model: type[Model], **pair: Any) -> bool:
     ids = {
         f"this_{name}": id_ for name, id_ in pair.items()
     }  # a parameter must not be called like a column that is set
-    return run(*prepared(_ending, model, ended=utcnow(), **ids)).rowcount == 1
+    return run(prepared(_ending, model, ended=utcnow(), **ids)) == 1
 
 
 def _ending(model: type[Model], ended: Any, **ids: Any) -> Executable:
@@ -71,7 +69,7 @@ def _ending(model: type[Model], ended: Any, **ids: Any) -> Executable:
 
 def stands(model: type[Model], **pair: Any) -> bool:
     """Whether the relation lives, as read now: of two who begin it at once, both may read that it does not."""
-    return run(*prepared(_live, model, **pair)).first() is not None
+    return bool(rows_of(prepared(_live, model, **pair)))
 
 
 def _live(model: type[Model], **pair: Any) -> Executable:

@@ -16,7 +16,6 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     BindParameter,
-    CursorResult,
     Dialect,
     Executable,
     Select,
@@ -29,7 +28,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from community.clock import utcnow
 from community.database import UtcDateTime, db
-from community.made import made, present_connection
+from community.made import made
 from community.members.queries import Viewer
 
 NOW = bindparam("now", callable_=utcnow, type_=UtcDateTime())
@@ -62,7 +61,7 @@ def prepared(build: Callable[..., Executable], *which: Any, **values: Any) -> Pr
 
 
 def made_once(build: Callable[..., Executable], *which: Any) -> Any:
-    """The statement ``build(*which)``, for who tells ``run`` its values: those of an INSERT, or of many rows."""
+    """The statement ``build(*which)``, which names its parameters itself: one that writes rows, or lists as they are."""
     return _made_once(build, which, {})
 
 
@@ -100,14 +99,19 @@ class Many(TypeDecorator[list[Any]]):
         return list(value) if dialect.name == "postgresql" else orjson.dumps(list(value)).decode()
 
 
-def run(statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> CursorResult:
-    """Run the statement as it stands, after what the session has yet to write. Columns of tables, no objects.
+def rows_of(question: Prepared) -> Sequence[Any]:
+    """What is found, or returned of what is written, as named tuples. The driver gets the statement as text."""
+    return made(question.statement).rows(question.values)
+
+
+def run(question: Prepared) -> int:
+    """Write by the statement as it stands. Returns how many rows were written.
 
     What a session has read before stays as it was read: change by this what nobody holds as an object.
     """
-    return present_connection().execute(statement, values)
+    return made(question.statement).run(question.values)
 
 
-def rows_of(question: Prepared) -> Sequence[Any]:
-    """The rows as named tuples, from a statement that the driver gets as text: what is read most is read so."""
-    return made(question.statement).rows(question.values)
+def run_each(build: Callable[..., Executable], *which: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write by ``made_once(build, *which)`` with the values of each row."""
+    made(made_once(build, *which)).run_each(rows)

@@ -17,7 +17,7 @@ from community.database import db
 from community.errors import CapReached
 from community.members.models import Member
 from community.outbox import transaction
-from community.statements import made_once, run
+from community.statements import Prepared, made_once, rows_of
 
 
 def spend(member: Member, act: str, other_id: int | None = None) -> None:
@@ -51,16 +51,19 @@ def is_exempt(member: Member) -> bool:
 
 def _one_more(member: Member, act: str, limits: Mapping[int, int]) -> set[int]:
     """One more towards each, by a statement that locks its rows. Returns towards whom there was room for it."""
-    use = {"member_id": member.id, "day": reporting_day(), "act": act, "times": 1}
-    altogether, per_member = (*limits.values(), None)[:2]
-    most = {"altogether": altogether, "per_member": per_member}
-    return set(run(made_once(_counting), [{**use, "other_id": id_, **most} for id_ in limits]).scalars())
+    use = {"member_id": member.id, "day": reporting_day(), "act": act}
+    towards = {f"other_{n}": id_ for n, id_ in enumerate(limits)}
+    most = dict(zip(("altogether", "per_member"), (*limits.values(), 0), strict=False))
+    counted = rows_of(Prepared(made_once(_counting, *towards), use | towards | most))
+    return {use.other_id for use in counted}
 
 
-def _counting() -> Executable:
+def _counting(*others: str) -> Executable:
     table = CapUse.__table__
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    one_more = dialect.insert(table)
+    use = {name: bindparam(name, type_=table.c[name].type) for name in ("member_id", "day", "act")}
+    towards = [bindparam(name, type_=table.c.other_id.type) for name in others]
+    one_more = dialect.insert(table).values([{**use, "other_id": other, "times": 1} for other in towards])
     most = case((one_more.excluded.other_id == EVERYBODY, bindparam("altogether")), else_=bindparam("per_member"))
     counted = {"set_": {"times": table.c.times + 1}, "where": table.c.times < cast(most, Integer)}
     one_more = one_more.on_conflict_do_update(index_elements=list(table.primary_key), **counted)

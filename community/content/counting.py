@@ -10,7 +10,7 @@ from community.content.models import Content
 from community.content.scores import WEIGHTS, score_after
 from community.database import db
 from community.gathering import add_at_end
-from community.statements import made_once, run
+from community.statements import Prepared, made_once, rows_of
 from community.topics.models import Topic
 
 
@@ -37,7 +37,7 @@ def add_to(model: type, row_id: int, **changes: int) -> None:
 def count_engagement(content_id: int, **changes: int) -> Mapping[str, int]:
     """Add to the counters of a content and bring its score up to date. Returns the new counters."""
     counted = {"counted_id": content_id, **{f"by_{name}": by for name, by in changes.items()}}
-    return run(made_once(_counting, *changes), counted).one()._mapping
+    return rows_of(Prepared(made_once(_counting, *changes), counted))[0]._asdict()
 
 
 def _counting(*names: str) -> Update:

@@ -19,7 +19,7 @@ from community.database import Id, Model, db
 from community.errors import SlowedDown
 from community.members.models import Member
 from community.relations import insert_new
-from community.statements import prepared, run
+from community.statements import prepared, rows_of
 
 PACED = ("comment", "answer", "review", "question")
 
@@ -73,7 +73,7 @@ def check_pace(content: Content) -> None:
 def _slow_mode_of(content: Content, now: datetime) -> Row | None:
     """The setting that holds for a new content, locked: of two comments sent at once, the second sees the first."""
     column, place = ("product_id", content.product_id) if content.root_id is None else ("content_id", content.root_id)
-    return run(*prepared(_locked, column, place=place, now=now)).first()
+    return next(iter(rows_of(prepared(_locked, column, place=place, now=now))), None)
 
 
 def _locked(column: str, place: Any, now: Any) -> Select:

@@ -18,7 +18,8 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, literal_column, tu
 from community.access import caller_key
 from community.database import UtcDateTime
 from community.errors import BadCursor
-from community.statements import Prepared, rows_of, run
+from community.made import present_connection
+from community.statements import Prepared, rows_of
 
 SIGNATURE_BYTES = 16
 ANY = ("cursor", "limit", "lang")  # parameters that may change in the middle of a walk
@@ -87,7 +88,7 @@ def _page(
     place = _place(keys, unseal(cursor)) if cursor else {}
     part = _part(statement, order, tuple(keys), limit + 1, begins=not cursor)
     question = Prepared(part, {**values, **place})
-    rows = rows_of(question) if isinstance(listed, Prepared) else run(*question).all()
+    rows = rows_of(question) if isinstance(listed, Prepared) else present_connection().execute(*question).all()
     shown = rows[:limit]
     return Page(shown, seal(_key_values(shown[-1], keys)) if len(rows) > limit else None)
 

@@ -15,7 +15,7 @@ from community.content.models import Content
 from community.database import db
 from community.http.cursors import Page, newest
 from community.members.models import Member
-from community.statements import prepared, run
+from community.statements import prepared, rows_of
 from moderation.appeals.models import Appeal, AppealStatus
 from moderation.desk.models import Case, Decision
 from moderation.sanctions.models import Sanction
@@ -101,12 +101,12 @@ def _undone(decision: Any) -> ColumnElement[bool]:
 
 def count_strikes(member_id: int, now: datetime | None = None) -> int:
     """How many decisions stand against the member's contents."""
-    return run(*prepared(_strikes_of, member_id=member_id, since=_window(now))).scalar_one()
+    return rows_of(prepared(_strikes_of, member_id=member_id, since=_window(now)))[0].strikes
 
 
 def _strikes_of(member_id: Any, since: Any) -> Select:
     struck = strike_rows(since).where(Content.author_id == member_id).subquery()
-    return select(func.count()).select_from(struck)
+    return select(func.count().label("strikes")).select_from(struck)
 
 
 def last_strikes(member_ids: Collection[int], now: datetime | None = None) -> dict[int, datetime]:
