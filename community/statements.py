@@ -61,7 +61,7 @@ def prepared(build: Callable[..., Executable], *which: Any, **values: Any) -> Pr
 
 
 def made_once(build: Callable[..., Executable], *which: Any) -> Any:
-    """The statement ``build(*which)``, which names its parameters itself: one that writes rows, or lists as they are."""
+    """The statement ``build(*which)``, which names its parameters itself: one that writes rows, or lists."""
     return _made_once(build, which, {})
 
 
