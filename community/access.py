@@ -13,7 +13,7 @@ from sqlalchemy import inspect
 from community.database import db
 from community.errors import Forbidden, Unauthorized
 from community.members.models import ApiKey, Member
-from community.members.queries import ANYBODY, Bearer, Viewer, bearer_of, viewer_of
+from community.members.queries import ANYBODY, Actor, Bearer, Viewer, actor_of, bearer_of, viewer_of
 
 CALLER, MEMBER = "community.caller", "community.member"
 
@@ -57,6 +57,12 @@ def current_member() -> Member:
     if MEMBER not in request.environ:
         request.environ[MEMBER] = db.session.get(Member, current_bearer().id)
     return request.environ[MEMBER]
+
+
+def current_actor() -> Actor:
+    """The signed-in member as they are now, for whoever is to do something small in a transaction of its own. Raises
+    as ``current_bearer`` does."""
+    return actor_of(current_bearer().id)
 
 
 def current_viewer() -> Viewer:

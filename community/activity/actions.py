@@ -19,6 +19,7 @@ from community.clock import reporting_day, utcnow
 from community.database import db
 from community.gathering import insert_at_end
 from community.members.models import Member
+from community.members.queries import Actor
 from community.relations import insert_new
 from community.rows import among
 
@@ -27,7 +28,7 @@ FOLDED_AT_ONCE = 100_000  # rows of the log in one transaction
 SETTLED = timedelta(days=2)  # a day so old was told; its last entries of the evening are folded by then
 
 
-def record_activity(member: Member, activity: str, at: datetime | None = None) -> None:
+def record_activity(member: Member | Actor, activity: str, at: datetime | None = None) -> None:
     """Set the bit of member for activity on the reporting day of at. Undo and moderation never clear it.
 
     An erased member leaves no new trace, whatever comes late.

@@ -7,12 +7,14 @@ from community.bookmarks.models import Bookmark
 from community.clock import utcnow
 from community.content.counting import count_engagement
 from community.content.models import Content
+from community.content.queries import Glimpse
 from community.members.actions import check_unrestricted
 from community.members.models import Member
+from community.members.queries import Actor
 from community.relations import begin, end
 
 
-def bookmark(member: Member, content: Content) -> int:
+def bookmark(member: Member | Actor, content: Content | Glimpse) -> int:
     """Keep content. Twice is the same as once. Returns how many keep it now.
 
     Raises Restricted while moderation keeps the member from it.
@@ -26,7 +28,7 @@ def bookmark(member: Member, content: Content) -> int:
     return bookmarks
 
 
-def let_go(member: Member, content: Content) -> int:
+def let_go(member: Member | Actor, content: Content | Glimpse) -> int:
     """Keep content no longer. Harmless when it was not kept. Returns how many keep it now."""
     if not end(Bookmark, member_id=member.id, content_id=content.id):
         return content.bookmarks_count

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from community.access import current_member, current_viewer, member_required
+from community.access import current_actor, current_viewer, member_required
 from community.bookmarks.actions import bookmark, let_go
 from community.bookmarks.queries import PLACE, kept_by
-from community.content.queries import access_content, show
+from community.content.queries import glimpse, show
 from community.content.schemas import ContentPage
 from community.http.blueprint import Blueprint
 from community.http.cursors import Page, newest
@@ -22,7 +22,7 @@ bookmarks = Blueprint("bookmarks", __name__, description="Bookmarks")
 def bookmark_content(content_id):
     """Keep a content for later."""
     with transaction():
-        return {"active": True, "count": bookmark(current_member(), access_content(content_id, current_viewer()))}
+        return {"active": True, "count": bookmark(current_actor(), glimpse(content_id, current_viewer()))}
 
 
 @bookmarks.delete("/contents/<id:content_id>/bookmark")
@@ -31,7 +31,7 @@ def bookmark_content(content_id):
 def let_content_go(content_id):
     """Keep a content no longer."""
     with transaction():
-        return {"active": False, "count": let_go(current_member(), access_content(content_id, current_viewer()))}
+        return {"active": False, "count": let_go(current_actor(), glimpse(content_id, current_viewer()))}
 
 
 @bookmarks.get("/me/bookmarks")

@@ -16,11 +16,12 @@ from community.clock import reporting_day, utcnow
 from community.database import db
 from community.errors import CapReached
 from community.members.models import Member
+from community.members.queries import Actor
 from community.outbox import transaction
 from community.statements import Prepared, made_once, rows_of
 
 
-def spend(member: Member, act: str, other_id: int | None = None) -> None:
+def spend(member: Member | Actor, act: str, other_id: int | None = None) -> None:
     """Count that the member does act, towards the other if one is named. In the transaction of the act.
 
     act: a name of ``table.CAPS``. What is taken back is not given back: it was felt. What one does to oneself, staff,
@@ -44,12 +45,12 @@ def spend_on_each(member: Member, act: str, other_ids: Iterable[int]) -> None:
         spend(member, act, other_id)
 
 
-def is_exempt(member: Member) -> bool:
+def is_exempt(member: Member | Actor) -> bool:
     """Do the caps not hold for this member, or in this house?"""
     return member.is_staff or member.imported or not current_app.config["COMMUNITY"].rate_limits
 
 
-def _one_more(member: Member, act: str, limits: Mapping[int, int]) -> set[int]:
+def _one_more(member: Member | Actor, act: str, limits: Mapping[int, int]) -> set[int]:
     """One more towards each, by a statement that locks its rows. Returns towards whom there was room for it."""
     use = {"member_id": member.id, "day": reporting_day(), "act": act}
     towards = {f"other_{n}": id_ for n, id_ in enumerate(limits)}

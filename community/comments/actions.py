@@ -6,6 +6,7 @@ from community.caps.actions import spend
 from community.comments.models import Comment
 from community.content.markup import RichText
 from community.content.models import Content
+from community.content.queries import Glimpse
 from community.content.writing import submit
 from community.errors import Invalid
 from community.members.models import Member
@@ -13,7 +14,7 @@ from community.members.models import Member
 DEEPEST = 8  # 9 levels at 16 px still leave a phone of 360 px some 15 Chinese characters a line
 
 
-def write_comment(author: Member, root: Content, body: RichText, parent: Comment | None = None) -> Comment:
+def write_comment(author: Member, root: Content | Glimpse, body: RichText, parent: Comment | None = None) -> Comment:
     """Comment on root, or reply to a comment under it.
 
     A thread may go on for ever: the reply keeps its parent, but from the ninth level on it is no deeper than that one.

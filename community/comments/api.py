@@ -9,7 +9,7 @@ from community.comments.actions import write_comment
 from community.comments.queries import access_parent, comment_rows, show_comments, top_ids, view_comments
 from community.comments.schemas import CommentIn, CommentsIn
 from community.content.models import Content
-from community.content.queries import access_content, access_public, view_content
+from community.content.queries import access_content, glimpse_public, view_content
 from community.content.schemas import ContentOut, ContentPage
 from community.generations import generation_page
 from community.http.blueprint import Blueprint
@@ -31,7 +31,7 @@ def create_comment(data, content_id):
     """Comment on a content, or reply to a comment under it."""
     viewer, parent_id = current_viewer(), data["parent_id"]
     with transaction():
-        root = access_public(content_id, viewer)
+        root = glimpse_public(content_id, viewer)
         parent = parent_id and access_parent(parent_id, root, viewer)
         comment_id = write_comment(current_member(), root, data["body"], parent).id
     return view_content(comment_id, viewer)

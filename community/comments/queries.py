@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from community.comments.models import Comment
 from community.content.models import Content, Status
-from community.content.queries import AUTHOR, content_rows, show, visible_to
+from community.content.queries import AUTHOR, Glimpse, content_rows, show, visible_to
 from community.database import db
 from community.errors import Invalid
 from community.generations import MOST_IDS
@@ -44,7 +44,7 @@ BLANK = {f"author_{name}": None for name in AUTHOR} | {
 }
 
 
-def access_parent(parent_id: int, root: Content, viewer: Viewer) -> Comment:
+def access_parent(parent_id: int, root: Content | Glimpse, viewer: Viewer) -> Comment:
     """The comment to reply to. Raises Invalid unless it is public, stands under root, and the viewer may see it."""
     under_root = (Comment.id == parent_id, Comment.root_id == root.id, Comment.status == Status.PUBLISHED)
     parent = db.session.scalar(select(Comment).where(*under_root, visible_to(viewer)))

@@ -13,16 +13,18 @@ from community.caps.actions import spend
 from community.clock import utcnow
 from community.content.counting import count_engagement
 from community.content.models import Content
+from community.content.queries import Glimpse
 from community.database import db
 from community.gathering import add_at_end
 from community.likes.models import Like
 from community.likes.queries import standing_of
 from community.members.actions import check_unrestricted
 from community.members.models import Member
+from community.members.queries import Actor
 from community.relations import begin
 
 
-def like(member: Member, content: Content) -> int:
+def like(member: Member | Actor, content: Content | Glimpse) -> int:
     """Like content. Twice is the same as once. Returns how many like it now.
 
     Records ``content.liked`` the first time. Raises Restricted while moderation keeps the member from it, CapReached
@@ -43,7 +45,7 @@ def like(member: Member, content: Content) -> int:
     return likes
 
 
-def unlike(member: Member, content: Content) -> int:
+def unlike(member: Member | Actor, content: Content | Glimpse) -> int:
     """Take a like back. Harmless when there is none. Returns how many like it now. Records ``content.unliked``."""
     live = update(Like).filter_by(member_id=member.id, content_id=content.id, ended_at=None)
     ended = _changed(live.values(ended_at=utcnow()))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from community.access import current_member, current_viewer, member_required
-from community.content.queries import access_content
+from community.access import current_actor, current_viewer, member_required
+from community.content.queries import glimpse
 from community.http.blueprint import Blueprint
 from community.http.schemas import RelationOut
 from community.likes.actions import like, unlike
@@ -18,7 +18,7 @@ likes = Blueprint("likes", __name__, description="Likes")
 def like_content(content_id):
     """Like a content."""
     with transaction():
-        return {"active": True, "count": like(current_member(), access_content(content_id, current_viewer()))}
+        return {"active": True, "count": like(current_actor(), glimpse(content_id, current_viewer()))}
 
 
 @likes.delete("/contents/<id:content_id>/like")
@@ -27,4 +27,4 @@ def like_content(content_id):
 def unlike_content(content_id):
     """Take your like back."""
     with transaction():
-        return {"active": False, "count": unlike(current_member(), access_content(content_id, current_viewer()))}
+        return {"active": False, "count": unlike(current_actor(), glimpse(content_id, current_viewer()))}

@@ -15,7 +15,7 @@ from community.clock import reporting_day, utcnow
 from community.database import db
 from community.errors import Conflict, Restricted
 from community.members.models import FormerUsername, Member, RegistrationDay, Role
-from community.members.queries import members_called
+from community.members.queries import Actor, members_called
 from community.members.secrets import blind_index, encrypt
 from community.members.tokens import end_sessions
 from community.members.trust import Standing, trust_of
@@ -211,7 +211,7 @@ def note_strike(member: Member, struck_at: datetime | None) -> None:
     db.session.flush()
 
 
-def check_unrestricted(member: Member, feature: str) -> None:
+def check_unrestricted(member: Member | Actor, feature: str) -> None:
     """Raises Restricted while moderation keeps member from feature: itself, ``writing`` if it is that, or ``all``."""
     now = utcnow().isoformat()
     taken = {feature, "all"} if feature in REACTIONS else {feature, "writing", "all"}

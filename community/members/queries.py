@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
@@ -52,6 +53,20 @@ class Bearer(NamedTuple):
         return holds_one(self.roles, roles)
 
 
+class Actor(NamedTuple):
+    """A member who is about to do something: as much of them as its rules ask for."""
+
+    id: int
+    number: int
+    is_staff: bool
+    imported: bool
+    trust: str
+    restrictions: list[dict[str, Any]]
+    erased_at: datetime | None
+
+
+_ACTOR = select(*(getattr(Member, name) for name in Actor._fields))
+ACTOR = Made(_ACTOR.where(Member.id == bindparam("member_id")))
 VIEWER_ID = bindparam("viewer_id", type_=BigInt)
 ANYBODY = Viewer(id=None, is_staff=False)
 
@@ -59,6 +74,14 @@ ANYBODY = Viewer(id=None, is_staff=False)
 def viewer_of(member: Member | Bearer) -> Viewer:
     """The eyes of member. Staff sees what was hidden."""
     return Viewer(member.id, member.has_role("moderator"))
+
+
+def actor_of(member_id: int) -> Actor:
+    """The member as they are now. Raises NotFound."""
+    found = ACTOR.rows({"member_id": member_id})
+    if not found:
+        raise NotFound
+    return Actor(*found[0])
 
 
 def token_digest(token: str) -> str:

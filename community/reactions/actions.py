@@ -6,15 +6,17 @@ from sqlalchemy import update
 
 from community.caps.actions import spend
 from community.content.models import Content
+from community.content.queries import Glimpse
 from community.database import db
 from community.members.actions import check_unrestricted
 from community.members.models import Member
+from community.members.queries import Actor
 from community.reactions.models import Reaction, ReactionCount
 from community.reactions.queries import count_of
 from community.relations import begin, end, insert_new, stands
 
 
-def react(member: Member, content: Content, name: str) -> int:
+def react(member: Member | Actor, content: Content | Glimpse, name: str) -> int:
     """Add a reaction. Returns how many of this name the content has now.
 
     name: as ``queries.get_offered`` gives it. Neither the score nor what the author received changes: that is the
@@ -31,13 +33,13 @@ def react(member: Member, content: Content, name: str) -> int:
     return count_of(content, name)
 
 
-def take_back(member: Member, content: Content, name: str) -> int:
+def take_back(member: Member | Actor, content: Content | Glimpse, name: str) -> int:
     """Take a reaction back, retired ones too. Harmless when there is none. Returns how many are left."""
     if end(Reaction, member_id=member.id, content_id=content.id, name=name):
         _count(content, name, -1)
     return count_of(content, name)
 
 
-def _count(content: Content, name: str, by: int) -> None:
+def _count(content: Content | Glimpse, name: str, by: int) -> None:
     counted = update(ReactionCount).filter_by(content_id=content.id, name=name).values(count=ReactionCount.count + by)
     db.session.execute(counted.execution_options(synchronize_session=False))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from community.access import current_member, current_viewer, member_required
-from community.content.queries import access_content
+from community.access import current_actor, current_viewer, member_required
+from community.content.queries import glimpse
 from community.http.blueprint import Blueprint
 from community.http.languages import preferred_language
 from community.http.schemas import RelationOut
@@ -31,7 +31,7 @@ def react_to_content(content_id, name):
     """React to a content. The count is of this reaction."""
     chosen = get_offered(name)
     with transaction():
-        count = react(current_member(), access_content(content_id, current_viewer()), chosen)
+        count = react(current_actor(), glimpse(content_id, current_viewer()), chosen)
     return {"active": True, "count": count}
 
 
@@ -42,5 +42,5 @@ def take_reaction_back(content_id, name):
     """Take a reaction back, also one that is no longer offered."""
     given = get_name(name)
     with transaction():
-        left = take_back(current_member(), access_content(content_id, current_viewer()), given)
+        left = take_back(current_actor(), glimpse(content_id, current_viewer()), given)
     return {"active": False, "count": left}

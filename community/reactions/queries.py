@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, String, cast, func, null, select
 
 from community.content.models import Content
+from community.content.queries import Glimpse
 from community.database import db
 from community.errors import NotFound
 from community.members.queries import Viewer
@@ -27,7 +28,7 @@ def get_name(name: str) -> str:
     return name
 
 
-def count_of(content: Content, name: str) -> int:
+def count_of(content: Content | Glimpse, name: str) -> int:
     """How many reactions of this name the content has now, in this transaction."""
     return db.session.scalar(select(ReactionCount.count).filter_by(content_id=content.id, name=name)) or 0
 
