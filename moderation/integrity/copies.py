@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, bindparam, delete, func, insert, select
 
 from community.content.models import Content, Status
 from community.database import db
@@ -31,7 +31,8 @@ from moderation.judgement.submission import Submission
 from moderation.screening.second_thoughts import suspect, suspect_each
 
 MOST_OF_AN_INDEX = 20_000  # candidates that one batch reads by the digest and by each band
-STANDING = candidates(MOST_OF_AN_INDEX, Status.PUBLISHED, Status.HELD)
+LOOKS = {column.key: bindparam(column.key, expanding=True) for column in (Fingerprint.digest, *BANDS)}
+STANDING = candidates(MOST_OF_AN_INDEX, [Status.PUBLISHED, Status.HELD], LOOKS)
 ONE_AT_A_TIME = 7_236_002  # the number of an advisory lock: two copies in two batches at once would not see each other
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Row, bindparam, select, union
+from sqlalchemy import CompoundSelect, Row, select, union
 
 from community.clock import utcnow
 from community.content.models import Content, Status
 from community.database import db
+from community.statements import prepared, rows_of
 from moderation.integrity.models import Fingerprint
 from moderation.judgement.submission import Lookalike, Submission
 from moderation.judgement.text.simhash import (
@@ -32,19 +33,21 @@ MOST_OF_AN_INDEX = 200  # candidates that one look reads by the digest and by ea
 MOST_READ = 20  # nearest candidates whose texts are read
 
 
-def candidates(most: int, *statuses: Status) -> CompoundSelect:
+def candidates(most: int, statuses: Collection[Status], looks: Mapping[str, Any]) -> CompoundSelect:
     """The fingerprints that share a digest or a probe with what is looked up, of contents in these states.
 
-    Each through its own index, and at most so many: a flood of one text must not slow down who writes something like
-    it. Made once and not for every text: that would take longer than the database does.
+    looks: what is looked for, by the column. Each through its own index, and at most so many: a flood of one text must
+    not slow down who writes something like it. Made once and not for every text: that would take longer than the
+    database does.
     """
     columns = (*COLUMNS, Fingerprint.printed_at, *BANDS)
     found = select(*columns).join(Content, Content.id == Fingerprint.content_id).where(Content.status.in_(statuses))
-    looks = (column.in_(bindparam(column.key, expanding=True)) for column in (Fingerprint.digest, *BANDS))
-    return union(*(select(found.where(look).limit(most).subquery()) for look in looks))
+    wanted = (getattr(Fingerprint, name).in_(values) for name, values in looks.items())
+    return union(*(select(found.where(look).limit(most).subquery()) for look in wanted))
 
 
-PUBLIC = candidates(MOST_OF_AN_INDEX, Status.PUBLISHED)
+def _public(digest: Any, **bands: Any) -> CompoundSelect:
+    return candidates(MOST_OF_AN_INDEX, [Status.PUBLISHED], {"digest": [digest], **bands})
 
 
 class Print(NamedTuple):
@@ -83,7 +86,8 @@ def lookalikes_for(content: Content) -> tuple[Lookalike, ...]:
     own = print_of(content)
     if own is None:
         return ()
-    since, found = since_when(content, own), db.session.execute(PUBLIC, look_up([own])).all()
+    found = rows_of(prepared(_public, **look_up([own]) | {"digest": own.digest}))
+    since = since_when(content, own)
     earlier = [row for row in found if (row.printed_at, row.content_id) < (since, content.id)]
     return as_lookalikes(alike(own, earlier), content.author_id)
 

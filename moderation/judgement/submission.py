@@ -1,12 +1,12 @@
 """What a check may know of a contribution: a plain value, stored with every verdict so that it can be replayed."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Self
 
-from moderation.judgement.text.folding import Folded, language_of, spell, squeeze
-from moderation.judgement.verdicts import Span
+from moderation.judgement.text.folding import Folded, fold, language_of, spell
+from moderation.judgement.verdicts import Span, as_json
 
 FIELDS = ("title", "body", "pros", "cons", "attributes", "alt")
 KINDS = ("post", "review", "comment", "repost", "question", "answer")
@@ -82,7 +82,7 @@ class Submission:
     @cached_property
     def folded(self) -> Folded:
         """``text`` without disguises."""
-        return squeeze(self.spelled)
+        return fold(self.text)
 
     @cached_property
     def spelled(self) -> Folded:
@@ -114,7 +114,7 @@ class Submission:
 
     def to_json(self) -> dict[str, Any]:
         """JSON values; ``from_json`` gives an equal submission."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        return as_json(self)
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:

@@ -8,15 +8,16 @@ from community.clock import utcnow
 from community.database import db
 from community.gathering import ask_again, asked_once
 from community.members.models import Member
+from community.statements import Prepared, rows_of
 from moderation.rulebook.models import Edition
 
-NEWEST = select(func.max(Edition.id))
+NEWEST = select(func.max(Edition.id).label("newest"))
 QUESTION = "edition"
 
 
 def current_edition() -> int:
     """The number of the newest edition; 0 before the first. One look at the end of an index in each transaction."""
-    return asked_once(QUESTION, lambda: db.session.scalar(NEWEST) or 0)
+    return asked_once(QUESTION, lambda: rows_of(Prepared(NEWEST, {}))[0].newest or 0)
 
 
 def new_edition(subject: str, author: Member | None, comment: str) -> Edition:

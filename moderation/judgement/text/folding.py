@@ -8,12 +8,14 @@ own words. How much of a disguise it takes off: benchmarks/moderation_folding.py
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from moderation.judgement.text.characters import Characters
 from moderation.judgement.text.leet import read_digits, read_signs
 
 CHARACTERS = Characters()
+REMEMBERED = 32  # texts: a submission's, which its print and its checks each ask for, among those its author wrote last
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Folded:
         return self.starts[start], self.starts[end - 1] + 1
 
 
+@lru_cache(maxsize=REMEMBERED)
 def fold(text: str) -> Folded:
     """Without disguises, repeated letters included: '加．微．信', '好好好好', 'h3ll0' → '加微信', '好', 'hello'.
 
@@ -38,6 +41,7 @@ def fold(text: str) -> Folded:
     return squeeze(spell(text))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def spell(text: str) -> Folded:
     """As ``fold``, but with digits and repeated letters kept: folding would shorten the number '一三八零零零零'."""
     spelled = _without_separators(_characters(text))
