@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import Select, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from community.clock import utcnow
 from community.content.models import Content
 from community.content.queries import content_rows, feed_rows
 from community.database import db
+from community.likes.models import Like
 from community.members.models import Member
 from community.members.queries import ANYBODY, Viewer, viewer_of
-from community.statements import asked, rows_of
+from community.outbox import Delivery, transaction
+from community.relations import insert_new, inserting
+from community.statements import asked, rows_of, run_each
 from tests.factories import a_comment, a_member, a_post, a_review, made_public
 from tests.statements import statements
 
@@ -57,3 +61,38 @@ def test_an_error_of_the_driver_is_one_of_sqlalchemy_and_tells_no_values(app):
     with pytest.raises(DBAPIError) as refused:
         rows_of(asked(_broken, ANYBODY, name="a secret"))
     assert "a secret" not in str(refused.value)
+
+
+def _a_row(topic: str) -> dict:
+    """Of a table that has a column whose default is Python's."""
+    now = utcnow()
+    named = {"topic": topic, "subscriber": "nobody", "queue": "default", "payload": {"名": [1]}}
+    return {**named, "recorded_at": now, "available_at": now}
+
+
+def _written() -> list[tuple]:
+    rows = select(Delivery.topic, Delivery.payload, Delivery.attempts).where(Delivery.subscriber == "nobody")
+    return [tuple(row) for row in db.session.execute(rows.order_by(Delivery.id))]
+
+
+def test_what_is_written_has_the_defaults_that_nobody_names(app):
+    with transaction():
+        assert insert_new(Delivery, **_a_row("one"))
+        run_each(inserting, Delivery, *_a_row(""), rows=[_a_row("two"), _a_row("three")])
+    assert _written() == [(topic, {"名": [1]}, 0) for topic in ("one", "two", "three")]
+
+
+def test_what_is_written_in_a_savepoint_goes_with_it_and_nothing_else_does(app):
+    with transaction() as session:
+        insert_new(Delivery, **_a_row("before"))
+        savepoint = session.begin_nested()
+        insert_new(Delivery, **_a_row("inside"))
+        savepoint.rollback()
+        insert_new(Delivery, **_a_row("behind"))
+    assert [topic for topic, *_ in _written()] == ["before", "behind"]
+
+
+def test_a_row_that_the_database_refuses_is_an_integrity_error_of_sqlalchemy(app):
+    post = a_post()
+    with pytest.raises(IntegrityError), transaction():
+        insert_new(Like, member_id=post.author_id, content_id=post.id + 1000, created_at=utcnow())
