@@ -46,8 +46,11 @@ class Made:
         return self._sent(values, _row_count)
 
     def run_each(self, many: Sequence[Mapping[str, Any]]) -> None:
-        """Write with each of these, in their order; on PostgreSQL they wait for one answer."""
-        self._sent(many, _row_count, executemany=True)
+        """Write with each of these, in their order; on PostgreSQL several wait for one answer."""
+        if len(many) == 1:  # for which no pipeline need be opened
+            self.run(many[0])
+        else:
+            self._sent(many, _row_count, executemany=True)
 
     def _sent(self, values: Any, answer: Callable[[Compiled, DBAPICursor], Any], *, executemany: bool = False) -> Any:
         connection = present_connection()
