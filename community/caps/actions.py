@@ -56,7 +56,7 @@ def _one_more(member: Member | Actor, act: str, limits: Mapping[int, int]) -> se
     towards = {f"other_{n}": id_ for n, id_ in enumerate(limits)}
     most = dict(zip(("altogether", "per_member"), (*limits.values(), 0), strict=False))
     counted = rows_of(Prepared(made_once(_counting, *towards), use | towards | most))
-    return {use.other_id for use in counted}
+    return {row.other_id for row in counted}
 
 
 def _counting(*others: str) -> Executable:
