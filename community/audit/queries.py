@@ -36,7 +36,9 @@ class Difference(NamedTuple):
 def counter_differences(counter: Counter, ids: Collection[int] | None = None) -> list[Difference]:
     """Rows whose counter is wrong: of these, or of all."""
     table, column = counter.column.class_.__table__, counter.column.property.columns[0]
-    facts = counter.facts.subquery()
+    owner = counter.facts.selected_columns[0]
+    asked = counter.facts if ids is None else counter.facts.where(owner.in_(ids))  # or it would group all rows for each
+    facts = asked.subquery()
     row_id, number = facts.c
     counted = func.coalesce(number, 0)
     compared = select(table.c.id, column, counted).outerjoin_from(table, facts, row_id == table.c.id)
