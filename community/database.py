@@ -32,7 +32,6 @@ from sqlalchemy.types import TypeDecorator
 
 from community.writers import BUSY_SECONDS, WriteQueue
 
-ROWS_LOOKED_AT = 1_000  # of each index
 UNTRIED_SECONDS = 1  # a server that was started again took longer
 PRAGMAS = (
     "journal_mode=WAL",
@@ -209,19 +208,6 @@ def leave_no_old_pages() -> None:
     if db.engine.dialect.name == "sqlite":
         with turn_to_write(), db.engine.connect().execution_options(reads=True) as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def refresh_statistics() -> None:
-    """Let SQLite look at what its tables hold: by that it chooses among indexes. PostgreSQL looks by itself.
-
-    A table at a time, and a sample of each: members who write wait for it meanwhile.
-    """
-    if db.engine.dialect.name != "sqlite":
-        return
-    for table in db.metadata.tables:
-        with turn_to_write(), db.engine.connect().execution_options(reads=True) as connection:
-            connection.exec_driver_sql(f"PRAGMA analysis_limit={ROWS_LOOKED_AT}")
-            connection.exec_driver_sql(f'ANALYZE "{table}"')
 
 
 def upgrade() -> None:

@@ -18,7 +18,6 @@ from community.circles.tasks import retire_from_topics
 from community.collaborations.tasks import forget_answers_of_kol
 from community.collections.actions import forget_collections
 from community.content.tasks import forget_pictures
-from community.database import refresh_statistics
 from community.earning import tasks as earning
 from community.experiments.tasks import forget_experiments
 from community.feeds.tasks import forget_interests, forget_recommendations
@@ -250,4 +249,3 @@ def work_periodically(app: Flask) -> None:
     every(app, 6 * HOUR, freeze_figures)
     every(app, 6 * HOUR, score_kols)
     every(app, 6 * HOUR, refresh_kol_tiers)
-    every(app, 24 * HOUR, refresh_statistics)
