@@ -47,6 +47,7 @@ from community.goals.api import goals
 from community.health import api as health_figures
 from community.health.api import health
 from community.http import limits, openapi, problems, requests
+from community.http.application import Application
 from community.impressions import api as impressions
 from community.kols.api import kols
 from community.landing.api import landing
@@ -241,7 +242,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     Raises SettingRefused for a setting that cannot be.
     """
     settings = load_config(config)
-    app = Flask("community")
+    app = Application("community")
     app.config.update(COMMUNITY=settings, SECRET_KEY=settings.secret_key)
     logs.configure(settings)
     database.init_app(app, settings.database_url)

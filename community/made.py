@@ -183,7 +183,8 @@ def _changes_of(
 def _changed(row: Sequence[Any], changes: Sequence[tuple[int, Change]]) -> list[Any]:
     values = list(row)
     for place, change in changes:
-        values[place] = change(values[place])
+        if values[place] is not None:  # a null is null, whatever the type
+            values[place] = change(values[place])
     return values
 
 

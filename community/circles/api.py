@@ -9,7 +9,7 @@ from community.circles.actions import describe, pin, put_back, take_out, unpin
 from community.circles.queries import access_circle, removal_rows, view_circle
 from community.circles.schemas import CircleIn, CircleOut, RemovalIn, RemovalPage
 from community.content.models import TopicRemoval
-from community.content.queries import access_content, content_to_change
+from community.content.queries import access_content, content_to_change, glimpse
 from community.errors import Forbidden, Invalid
 from community.http.blueprint import Blueprint
 from community.http.cursors import newest
@@ -106,7 +106,7 @@ def take_content_out(data, name, content_id):
     member = current_member()
     with transaction():
         topic = access_circle(name, member)
-        access_content(content_id, current_viewer())
+        glimpse(content_id, current_viewer())
         return {"active": True, "count": take_out(topic, content_to_change(content_id), member, **data)}
 
 
@@ -117,5 +117,5 @@ def put_content_back(name, content_id):
     """Put a content back into a topic that you look after."""
     with transaction():
         topic = access_circle(name, current_member())
-        access_content(content_id, current_viewer())
+        glimpse(content_id, current_viewer())
         return {"active": False, "count": put_back(topic, content_to_change(content_id))}

@@ -9,7 +9,7 @@ from community.comments.actions import write_comment
 from community.comments.queries import access_parent, comment_rows, show_comments, top_ids, view_comments
 from community.comments.schemas import CommentIn, CommentsIn
 from community.content.models import Content
-from community.content.queries import access_content, glimpse_public, view_content
+from community.content.queries import glimpse, glimpse_public, view_content
 from community.content.schemas import ContentOut, ContentPage
 from community.generations import generation_page
 from community.http.blueprint import Blueprint
@@ -46,18 +46,19 @@ def list_comments(page, content_id):
     A hidden comment that somebody replied to stays in the list without text and author.
     """
     viewer = current_viewer()
-    root, sort = access_content(content_id, viewer), page.pop("sort")
-    return _top(root, viewer, **page) if sort == "top" else _by_age(sort, root, viewer, **page)
+    sort = page.pop("sort")
+    glimpse(content_id, viewer)
+    return _top(content_id, viewer, **page) if sort == "top" else _by_age(sort, content_id, viewer, **page)
 
 
-def _by_age(sort: str, root: Content, viewer: Viewer, limit: int, cursor: str | None) -> Page:
+def _by_age(sort: str, root_id: int, viewer: Viewer, limit: int, cursor: str | None) -> Page:
     page_of = oldest if sort == "old" else newest
-    page = page_of(asked(comment_rows, viewer, root_id=root.id), [Content.created_at, Content.id], limit, cursor)
+    page = page_of(asked(comment_rows, viewer, root_id=root_id), [Content.created_at, Content.id], limit, cursor)
     return replace(page, items=show_comments(page.items, viewer))
 
 
-def _top(root: Content, viewer: Viewer, limit: int, cursor: str | None) -> Page:
+def _top(root_id: int, viewer: Viewer, limit: int, cursor: str | None) -> Page:
     def load(ids):
-        return view_comments(ids, root, viewer)
+        return view_comments(ids, root_id, viewer)
 
-    return generation_page(f"comments:{root.id}:top", lambda: top_ids(root), load, limit, cursor)
+    return generation_page(f"comments:{root_id}:top", lambda: top_ids(root_id), load, limit, cursor)

@@ -80,15 +80,15 @@ def _something_in_sight_below(viewer: Viewer) -> ColumnElement[bool]:
     return exists().select_from(branch).where(in_sight).correlate(CONTENTS)
 
 
-def top_ids(root: Content) -> Sequence[int]:
-    """The comments under root, most liked first, the older one of equals, whoever looks."""
-    best_first = select(Content.id).where(_under(root.id)).order_by(Content.likes_count.desc(), Content.id)
+def top_ids(root_id: int) -> Sequence[int]:
+    """The comments under the root, most liked first, the older one of equals, whoever looks."""
+    best_first = select(Content.id).where(_under(root_id)).order_by(Content.likes_count.desc(), Content.id)
     return db.session.scalars(best_first.limit(MOST_IDS)).all()
 
 
-def view_comments(ids: Sequence[int], root: Content, viewer: Viewer) -> list[dict[str, Any]]:
-    """Those of the comments under root that the viewer sees, tombstones among them, in the order of ids."""
-    rows = rows_of(asked(_comments_among, viewer, root_id=root.id, ids=ids))
+def view_comments(ids: Sequence[int], root_id: int, viewer: Viewer) -> list[dict[str, Any]]:
+    """Those of the comments under the root that the viewer sees, tombstones among them, in the order of ids."""
+    rows = rows_of(asked(_comments_among, viewer, root_id=root_id, ids=ids))
     by_id = {row.id: row for row in rows}
     return show_comments([by_id[comment_id] for comment_id in ids if comment_id in by_id], viewer)
 

@@ -26,6 +26,9 @@ from community.statements import asked, prepared, rows_of
 ROOTS_DEEP = 2  # a comment hangs from a repost, which hangs from its original
 ROOTS = [aliased(Content.__table__) for _ in range(ROOTS_DEEP)]  # made once: naming all columns takes a millisecond
 AUTHOR = ("id", "username", "display_name", "avatar_url", "level", "is_kol")
+NEVER_SHOWN = frozenset(
+    {"cleaner_version", "owed_disclosure", "imported", "submitted_at", "withdrawn_at", "withdrawn_from"}
+)
 
 
 class Glimpse(NamedTuple):
@@ -91,7 +94,7 @@ def content_rows(viewer: Viewer) -> Select:
     """
     author = [getattr(Member, name).label(f"author_{name}") for name in AUTHOR]
     added = [field.expression(viewer).label(field.key) for field in contributed() if field.expression]
-    columns = [column for column in Content.__table__.c if column.name != "author_id"]
+    columns = [column for column in Content.__table__.c if column.name not in NEVER_SHOWN | {"author_id"}]
     return select(*columns, *author, *added).join(Member, Member.id == Content.author_id)
 
 

@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 from community.content.fields import ContentField, contributed
 from community.content.models import KINDS
 from community.http.fields import Group, Id, Instant, Spoken
-from community.http.schemas import Plan, Schema, page_of, plan_of
+from community.http.schemas import Schema, Step, dumper_of, page_of
 
 TITLED = frozenset({"post", "review", "question"})
 PICTURED = frozenset({"post", "review"})
@@ -180,7 +180,7 @@ class ContentOut(Schema):
     )
 
     def _dump_one(self, obj: dict[str, Any]) -> dict[str, Any]:
-        shown = self._plan_of(obj["kind"]).dump(obj)
+        shown = self._dumper_of(obj["kind"])(obj)
         if obj["author_id"] is None:  # a tombstone
             shown["author"] = None
         private, screening = not obj["seen_by_author_or_staff"], obj["screening"]
@@ -190,16 +190,17 @@ class ContentOut(Schema):
             del shown["topics_left_out"]
         return shown
 
-    def _plan_of(self, kind: str) -> Plan:
-        """The plan of one kind, made at its first use: by then the app's fields are declared."""
-        plans = self.context_plans
-        if kind not in plans:
+    def _dumper_of(self, kind: str) -> Step:
+        """What dumps contents of one kind, made at its first use: by then the app's fields are declared."""
+        dumpers = self.dumpers
+        if kind not in dumpers:
             declared = {**type(self)().dump_fields}
             kinds = {**KINDS_OF_FIELD, **{f.name: f.kinds for f in contributed() if f.kinds}}
-            plans[kind] = plan_of({name: field for name, field in declared.items() if kind in kinds.get(name, (kind,))})
-        return plans[kind]
+            these = {name: field for name, field in declared.items() if kind in kinds.get(name, (kind,))}
+            dumpers[kind] = dumper_of(these)
+        return dumpers[kind]
 
-    context_plans: dict[str, Plan] = {}  # noqa: RUF012 - shared by all instances
+    dumpers: dict[str, Step] = {}  # noqa: RUF012 - shared by all instances
 
 
 class StepsOut(fields.List):

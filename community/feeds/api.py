@@ -10,7 +10,7 @@ from typing import Any
 from community.access import current_member, current_viewer, member_required, signed_in
 from community.catalog.queries import get_product
 from community.content import scores
-from community.content.queries import access_content, feed_rows, show
+from community.content.queries import access_content, feed_rows, glimpse, show
 from community.feeds import actions, queries, reasons
 from community.feeds.recommendations import recommended_page
 from community.feeds.schemas import FeedIn, FeedPage, NotInterestedIn, NotInterestedPage
@@ -112,7 +112,7 @@ def take_back_not_interested(content_id):
     """Take back what you said of a content, also when it is hidden by now."""
     with transaction():
         if not actions.take_back(current_member(), content_id):
-            access_content(content_id, current_viewer())
+            glimpse(content_id, current_viewer())
     return {"active": False, "count": queries.count_not_interesting(current_viewer())}
 
 

@@ -32,7 +32,7 @@ class ScoreOut(Schema):
 class FeedItemOut(ContentOut):
     """A content in a feed. ``score`` is there with ``explain=1`` alone, ``why`` also wherever a choice was made."""
 
-    context_plans = {}  # noqa: RUF012 - its plans differ from those of ContentOut by the score
+    dumpers = {}  # noqa: RUF012 - they differ from those of ContentOut by the score
     score = fields.Nested(ScoreOut, attribute="explained")
     why = Spoken(metadata={"description": "why you see this", "example": "因为你关注了 #穿搭#"})
 

@@ -73,7 +73,10 @@ def _begin() -> None:
 
 
 def _finish(response: Response) -> Response:
-    response.headers["X-Request-Id"] = structlog.contextvars.get_contextvars().get("request_id", "")
+    headers = response.headers
+    given = {name.lower() for name, _ in headers}
+    headers.add("X-Request-Id", structlog.contextvars.get_contextvars().get("request_id", ""))
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in given:
+            headers.add(name, value)
     return response

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from community.caps.actions import spend
 from community.clock import utcnow
-from community.content.queries import access_content, content_to_change
+from community.content.queries import content_to_change, glimpse
 from community.database import db
 from community.errors import Conflict
 from community.members.actions import check_unrestricted
@@ -36,7 +36,7 @@ def report_content(
     may not report for a while.
     """
     check_unrestricted(reporter, "report")
-    access_content(content_id, viewer_of(reporter))
+    glimpse(content_id, viewer_of(reporter))
     content = content_to_change(content_id)
     if content.author_id == reporter.id:
         raise Conflict("This is your own content. You can edit it or take it back.")

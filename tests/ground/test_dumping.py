@@ -1,4 +1,4 @@
-"""The plan by which schemas dump gives what marshmallow's own dump gives: on every schema of the house."""
+"""The functions by which schemas dump give what marshmallow's own dump gives: on every schema of the house."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from marshmallow import fields
 
 from community.http.fields import Group, Id, Instant, Spoken
-from community.http.schemas import Schema, plan_of
+from community.http.schemas import Schema, dumper_of
 from wsgi import make_house  # noqa: F401 - whatever the house imports declares its schemas
 
 DEEPEST = 4
@@ -90,11 +90,11 @@ def stock(declared: dict[str, fields.Field], obj: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("name", "schema"), SCHEMAS, ids=[name for name, _ in SCHEMAS])
-def test_the_plan_gives_what_marshmallow_gives(name, schema):
+def test_a_dumper_gives_what_marshmallow_gives(name, schema):
     choice = random.Random(name)
     declared = valued(schema())
-    plan = plan_of(declared)
+    dump = dumper_of(declared)
     for _ in range(5):
         made = an_object(declared, choice)
         for obj in (made, SimpleNamespace(**made)):
-            assert list(plan.dump(obj).items()) == list(stock(declared, obj).items())
+            assert list(dump(obj).items()) == list(stock(declared, obj).items())
