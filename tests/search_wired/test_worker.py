@@ -32,7 +32,7 @@ from tests.search_wired.asking import ask, found
 from wsgi import make_house
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 90
 BACKLOG = 500
 
 Worker = Callable[[], subprocess.Popen]
