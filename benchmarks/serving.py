@@ -88,7 +88,7 @@ def both_sides(
     database = () if server is None else (server[1],)
     log = options.cache / "servers.log"
     floor_port = options.port + 1
-    floor = floor_command(floor_port, workers=1 if server is None else 2)
+    floor = floor_command(floor_port)
     with (
         serving(product_command(), options.port, settings, log) as product_pid,
         serving(floor, floor_port, settings, log) as floor_pid,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 TICK_US = 1_000_000 / os.sysconf("SC_CLK_TCK")
 POSTGRES_HOMES = ("/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/17/bin")
-THREADS = "8"  # as `community web` has them
+WORKERS, THREADS = "2", "4"  # as `community web` has them
 LONGEST_START_SECONDS = 60
 SOCKETS = "listen_addresses = ''\nunix_socket_directories = '{folder}'\nmax_connections = 200\n"
 
@@ -89,9 +89,9 @@ def product_command() -> list[str]:
     return [sys.executable, "-c", "from wsgi import community; community()", "web"]
 
 
-def floor_command(port: int, workers: int) -> list[str]:
+def floor_command(port: int) -> list[str]:
     """The floor in the same server, with as many processes and threads."""
-    options = ["--interface", "wsgi", "--port", str(port), "--workers", str(workers), "--blocking-threads", THREADS]
+    options = ["--interface", "wsgi", "--port", str(port), "--workers", WORKERS, "--blocking-threads", THREADS]
     told = ["--backpressure", "64", "--log-level", "warning", "--no-ws", "--factory"]
     return [sys.executable, "-m", "granian", *options, *told, "serving_floor:make_floor"]
 

@@ -161,10 +161,6 @@ class Config:
     lottery_limit_minor: int
     sources: Mapping[str, str]
 
-    @property
-    def on_sqlite(self) -> bool:
-        return self.database_url.startswith("sqlite")
-
 
 def load_config(overrides: Mapping[str, str] | None = None) -> Config:
     """Read overrides, then the environment, then defaults. Raises SettingRefused for a value that cannot be."""

@@ -28,7 +28,7 @@ from community.database import upgrade
 from community.errors import SettingRefused
 from community.search.actions import begin_index
 
-THREADS = 8
+WORKERS, THREADS = 2, 4  # twice as many threads only fight for the interpreter
 M_ARENA_MAX, ARENAS = -8, 2  # malloc.h of glibc
 
 
@@ -111,8 +111,7 @@ def web(make_house: House) -> None:
         interface=Interfaces.WSGI,
         address=config.host,
         port=config.port,
-        # SQLite has one lock for all writers: one process, whose threads queue fairly for it
-        workers=1 if config.on_sqlite else 2,
+        workers=WORKERS,
         blocking_threads=THREADS,
         backpressure=64,
         websockets=False,
