@@ -14,7 +14,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,6 @@ with tempfile.TemporaryDirectory() as home:
 print(imported - began, time.process_time() - imported)
 """
 PARTS = ("web", "worker", "scheduler")
-STARTING_SECONDS = 15.0  # the parts start one behind the other, and the worker does what is due
 
 
 def main() -> None:
@@ -71,7 +69,6 @@ def memory(options: argparse.Namespace, server: tuple[str, int] | None) -> dict[
             upgrade()
             scene = find_scene()
         with the_whole_house(options.port, url, home, Path(home) / "house.log") as house:
-            time.sleep(STARTING_SECONDS)
             at_rest = by_part(house)
             drive(options.port, mixed(scene, reads=0.9, seed="footprint"), 16, options.seconds)
             return {"at rest": at_rest, "at work": by_part(house)}

@@ -132,7 +132,7 @@ def _post(author: int, number: int) -> tuple[float, int]:
         write_post(
             db.session.get(Member, author),
             title=f"第 {number} 天",
-            body=render(f"第 {number} 次去了山里，鞋子没有磨脚。"),
+            body=render(f"第 {number} 次和 {author} 去了山里，鞋子没有磨脚。"),  # what was just judged is remembered
         )
     taken = (time.process_time() - began) * 1_000
     event.remove(db.engine, "before_cursor_execute", note)

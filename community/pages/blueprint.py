@@ -58,7 +58,8 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(404)
     def nowhere(error: Exception) -> Response:
         astray = request.endpoint is None and not request.path.startswith("/api/")
-        return _answer(error) if astray and request.accept_mimetypes.best == "text/html" else answer(problem_of(error))
+        prefers_page = request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+        return _answer(error) if astray and prefers_page else answer(problem_of(error))
 
 
 def _begin() -> None:

@@ -10,6 +10,10 @@ from community.pages.forms import filled_in, own_path
 from tests.factories import a_member
 from tests.pages.browsing import PASSWORD, browser_of
 
+AS_A_BROWSER = (  # what Chromium sends; the last of it is more specific than a page
+    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
+)
+
 
 def test_signing_in_leads_on_to_where_one_was_going_and_signing_out_ends_it(app):
     lin = a_member()
@@ -61,7 +65,7 @@ def test_the_chosen_language_stays(app):
 
 def test_a_browser_that_goes_astray_gets_a_page_and_a_program_gets_a_problem(app):
     browser = browser_of(app)
-    astray = browser.open("/nowhere", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    astray = browser.open("/nowhere", headers={"Accept": AS_A_BROWSER})
     assert (astray.status_code, astray.mimetype) == (404, "text/html")
     assert "default-src 'none'" in astray.headers["Content-Security-Policy"]
     assert browser.open("/nowhere").mimetype == "application/problem+json"
