@@ -60,6 +60,7 @@ def a_copy(kept: str, cache: Path, server: tuple[str, int] | None) -> Iterator[s
     file = cache / f"{name}.sqlite3"
     if server is None:
         on_server(kept, "PRAGMA wal_checkpoint(TRUNCATE)")
+        _remove(file)  # what a run left that was killed would be taken for the log of the copy
         shutil.copyfile(source.database, file)
         url = f"sqlite:///{file}"
     else:
@@ -69,8 +70,13 @@ def a_copy(kept: str, cache: Path, server: tuple[str, int] | None) -> Iterator[s
     on_server(url, *TABLES)
     yield url
     if server is None:
-        for left in cache.glob(f"{name}.sqlite3*"):
-            left.unlink()
+        _remove(file)
+
+
+def _remove(file: Path) -> None:
+    """The database with its log, and the locks of its writers."""
+    for part in file.parent.glob(f"{file.name}*"):
+        part.unlink()
 
 
 def options_of(description: str, port: int) -> argparse.ArgumentParser:
