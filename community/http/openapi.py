@@ -7,10 +7,11 @@ sends, which problems it may answer. So a new route is described without a line 
 from __future__ import annotations
 
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 
 from apispec import APISpec, BasePlugin
-from flask import Flask
+from flask import Blueprint, Flask, Response, jsonify
 from flask_smorest import Api
 from marshmallow import fields
 from werkzeug.routing import Rule
@@ -65,9 +66,34 @@ IDEMPOTENCY_KEY = {
 
 
 class CommunityApi(Api):
-    """flask-smorest's, with our problems in place of its errors."""
+    """flask-smorest's, with our problems in place of its errors, and described when somebody asks for it.
+
+    To describe all routes takes as long as the rest of a house; workers and commands are never asked.
+    """
 
     ERROR_SCHEMA = ProblemOut
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._undescribed: list[Blueprint] = []
+        self._describing = Lock()
+        super().__init__(*args, **kwargs)
+
+    def register_blueprint(self, blueprint: Blueprint, **options: Any) -> None:
+        """Open the routes of a blueprint."""
+        self._app.register_blueprint(blueprint, **options)
+        self._undescribed.append(blueprint)
+
+    def description(self) -> dict[str, Any]:
+        """The OpenAPI document of all routes that were registered."""
+        with self._describing:
+            while self._undescribed:
+                blueprint = self._undescribed.pop(0)
+                blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
+                self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+            return self.spec.to_dict()
+
+    def _openapi_json(self) -> Response:
+        return jsonify(self.description())
 
     def _register_error_handlers(self) -> None:
         """Ours are registered in problems.init_app."""

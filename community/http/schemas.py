@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, Self
 
 import marshmallow as ma
 from marshmallow import fields
@@ -39,6 +39,10 @@ class Schema(ma.Schema):
     @cached_property
     def _dumped(self) -> Step:
         return dumper_of(self.dump_fields)
+
+    def __deepcopy__(self, _known: dict[int, Any]) -> Self:
+        """Itself: nobody changes a schema. flask-smorest copies what describes a route, again for each decorator."""
+        return self
 
 
 def dumper_of(declared: Mapping[str, fields.Field]) -> Step:

@@ -15,7 +15,7 @@ reference = Pages("reference", __name__)
 @reference.get("/docs")
 def show_reference():
     """The API reference, made from the OpenAPI document."""
-    document = current_app.extensions["api"].spec.to_dict()
+    document = current_app.extensions["api"].description()
     return page("reference/docs.html", chapters=chapters(document))
 
 

@@ -56,7 +56,7 @@ class Operation:
 
 def operations(app: Flask) -> list[Operation]:
     """Those under /api/."""
-    document = app.extensions["api"].spec.to_dict()
+    document = app.extensions["api"].description()
     return [
         _operation(document, method, path, item)
         for path, item in document["paths"].items()

@@ -95,7 +95,7 @@ def _ids_of(model: type[Model]) -> list[str]:
 
 def operations_with_texts(app: Flask) -> Iterator[tuple[Operation, set[FreeText]]]:
     """What takes text that people choose, and keeps it."""
-    document = app.extensions["api"].spec.to_dict()
+    document = app.extensions["api"].description()
     for operation in operations(app):
         if operation.body and operation.path not in LEFT_OUT:
             body = document["paths"][operation.path][operation.method]["requestBody"]

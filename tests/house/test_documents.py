@@ -44,7 +44,7 @@ def test_every_command_is_documented():
 
 @pytest.fixture(scope="module")
 def document(houses):
-    return houses("sqlite").extensions["api"].spec.to_dict()
+    return houses("sqlite").extensions["api"].description()
 
 
 def operations(document):
