@@ -14,6 +14,7 @@ import orjson
 from flask import current_app
 from sqlalchemy import (
     ARRAY,
+    JSON,
     BigInteger,
     BindParameter,
     Dialect,
@@ -21,9 +22,11 @@ from sqlalchemy import (
     Select,
     Text,
     bindparam,
+    cast,
     func,
     select,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from community.clock import utcnow
@@ -80,6 +83,16 @@ def _parameter(name: str, value: Any) -> BindParameter[Any] | Select:
     if db.engine.dialect.name == "postgresql":
         return select(func.unnest(listed))
     return select(func.json_each(listed).table_valued("value").c.value)
+
+
+def told_as_rows(name: str, *types: TypeEngine[Any]) -> Select:
+    """SQL: rows told as one parameter, a list of lists of JSON values in their order; a type for each column."""
+    if db.engine.dialect.name == "postgresql":
+        row = func.jsonb_array_elements(bindparam(name, type_=JSONB())).table_valued("value").c.value
+        return select(*(cast(row.op("->>")(n), type_).label(f"told_{n}") for n, type_ in enumerate(types)))
+    row = func.json_each(bindparam(name, type_=JSON())).table_valued("value").c.value
+    told = (func.json_extract(row, f"$[{n}]", type_=type_).label(f"told_{n}") for n, type_ in enumerate(types))
+    return select(*told).where(row.is_not(None))  # without a WHERE, an INSERT's ON CONFLICT is taken for a join's ON
 
 
 class Many(TypeDecorator[list[Any]]):

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from flask import current_app
-from sqlalchemy import bindparam, update
+from sqlalchemy import BigInteger, Date, Insert, Text, Update, bindparam, update
 
 from community.clock import reporting_day
 from community.content.models import Content
-from community.database import db
 from community.impressions.models import Impression
 from community.impressions.seen import Seen
 from community.members.models import Member
 from community.members.queries import Bearer
 from community.outbox import transaction
 from community.relations import inserting
+from community.statements import Prepared, made_once, rows_of, run_each, told_as_rows
 from community.visitors.models import Visitor
 
 ROWS_PER_STATEMENT = 2_000
@@ -48,25 +48,24 @@ def write_impressions(batch: Iterable[Seen]) -> int:
     new: Counter[int] = Counter()
     with transaction():
         for rows in _batches(sorted(batch, reverse=True)):
-            values = [seen._asdict() for seen in rows]
-            new.update(db.session.scalars(inserting(Impression).values(values).returning(Impression.content_id)))
-        _raise_views(new)
+            new.update(content_id for (content_id,) in rows_of(Prepared(made_once(_noting), {"seen": rows})))
+        views = [{"content": content_id, "views": number} for content_id, number in sorted(new.items(), reverse=True)]
+        run_each(_raising_views, rows=views)
     return new.total()
 
 
-def _batches(seen: Sequence[Seen]) -> Iterator[list[Seen]]:
-    rest = iter(seen)
+def _batches(seen: Sequence[Seen]) -> Iterator[list[tuple[int, str, str]]]:
+    rest = ((content_id, day.isoformat(), viewer) for content_id, day, viewer in seen)
     while rows := list(islice(rest, ROWS_PER_STATEMENT)):
         yield rows
 
 
-def _raise_views(new: Counter[int]) -> None:
+def _noting() -> Insert:
+    seen = told_as_rows("seen", BigInteger(), Date(), Text())
+    return inserting(Impression).from_select(Seen._fields, seen).returning(Impression.content_id)
+
+
+def _raising_views() -> Update:
     contents = Content.__table__
-    raised = (
-        update(contents)
-        .where(contents.c.id == bindparam("content"))
-        .values(views_count=contents.c.views_count + bindparam("views"))
-    )
-    by_content = [{"content": content_id, "views": views} for content_id, views in sorted(new.items(), reverse=True)]
-    if by_content:
-        db.session.connection().execute(raised, by_content)
+    raised = contents.c.views_count + bindparam("views")
+    return update(contents).where(contents.c.id == bindparam("content")).values(views_count=raised)

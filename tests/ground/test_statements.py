@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from sqlalchemy import Select, func, select
+from sqlalchemy import BigInteger, Date, Select, Text, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from community.clock import utcnow
@@ -15,7 +17,7 @@ from community.members.models import Member
 from community.members.queries import ANYBODY, Viewer, viewer_of
 from community.outbox import Delivery, transaction
 from community.relations import insert_new, inserting
-from community.statements import asked, rows_of, run_each
+from community.statements import Prepared, asked, made_once, rows_of, run_each, told_as_rows
 from tests.factories import a_comment, a_member, a_post, a_review, made_public
 from tests.statements import statements
 
@@ -61,6 +63,16 @@ def test_an_error_of_the_driver_is_one_of_sqlalchemy_and_tells_no_values(app):
     with pytest.raises(DBAPIError) as refused:
         rows_of(asked(_broken, ANYBODY, name="a secret"))
     assert "a secret" not in str(refused.value)
+
+
+def _told() -> Select:
+    return told_as_rows("rows", BigInteger(), Date(), Text())
+
+
+def test_rows_that_are_told_as_one_parameter_keep_their_order_and_their_types(app):
+    rows = [(2**53 + 1, date(2026, 11, 22), "林's"), (3, date(2026, 1, 2), '"[1]"'), (1, None, "")]
+    told = [(number, day and day.isoformat(), name) for number, day, name in rows]
+    assert rows_of(Prepared(made_once(_told), {"rows": told})) == rows
 
 
 def _a_row(topic: str) -> dict:
