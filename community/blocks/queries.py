@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select, true, union_all
+from sqlalchemy import ColumnElement, not_, or_, select, true
 
 from community.blocks.models import Block, Mute
 from community.database import db
@@ -16,16 +16,16 @@ def not_blocked(viewer: Viewer, member_id: ColumnElement) -> ColumnElement[bool]
     """No block stands between the viewer and the member, in either direction. Staff sees past blocks."""
     if viewer.id is None or viewer.is_staff:
         return true()
-    theirs = select(Block.member_id).where(Block.other_id == viewer.id, Block.ended_at.is_(None))
-    mine = select(Block.other_id).where(Block.member_id == viewer.id, Block.ended_at.is_(None))
-    return member_id.not_in(union_all(theirs, mine))
+    theirs = lives(Block, member_id=member_id, other_id=viewer.id)
+    mine = lives(Block, member_id=viewer.id, other_id=member_id)
+    return not_(or_(theirs, mine))
 
 
 def not_muted(viewer: Viewer, member_id: ColumnElement) -> ColumnElement[bool]:
     """The viewer has not muted the member."""
     if viewer.id is None:
         return true()
-    return member_id.not_in(select(Mute.other_id).where(Mute.member_id == viewer.id, Mute.ended_at.is_(None)))
+    return not_(lives(Mute, member_id=viewer.id, other_id=member_id))
 
 
 def access_member(username: str, viewer: Viewer) -> Member:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select, text
 
+from community.blocks.models import Block
 from community.content.models import Content
 from community.content.queries import feed_rows
 from community.database import db
@@ -12,6 +13,7 @@ from community.feeds.queries import NEWEST, following, following_among_latest
 from community.follows.actions import follow
 from community.members.queries import ANYBODY, Viewer, viewer_of
 from community.outbox import transaction
+from community.relations import begin
 from tests.factories import a_member, a_post
 from tests.feeds.walks import ids_of, walk
 from tests.statements import statements
@@ -32,11 +34,11 @@ def explained(statement: str, values) -> str:
         return "\n".join(str(row[-1]) for row in as_sent(connection, explain + statement, values))
 
 
-def as_sent(connection, statement: str, values):
+def as_sent(connection, statement: str, values, prepare=None):
     """Send it as it was sent: parameters have names, or places where PostgreSQL's driver was asked itself."""
     if "$1" in statement:
         cursor = db.engine.dialect.loaded_dbapi.RawCursor(connection.connection.driver_connection)
-        return cursor.execute(statement, values).fetchall()
+        return cursor.execute(statement, values, prepare=prepare).fetchall()
     return connection.exec_driver_sql(statement, values)
 
 
@@ -93,6 +95,30 @@ def test_what_is_asked_most_reads_no_large_table_as_a_whole(many_contents, as_me
         for table in ("contents", "members", "tokens", "likes", "content_products"):
             assert f"Seq Scan on {table} " not in plan
             assert f"SCAN {table}" not in plan.splitlines()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("app", ["postgres"], indirect=True)
+def test_postgres_plans_the_feed_once_even_where_a_few_are_blocked_by_many(many_contents, as_member):
+    viewer, outcast = a_member(), many_contents[0]
+    with transaction():
+        for _ in range(200):
+            begin(Block, member_id=a_member().id, other_id=outcast.id)
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    with statements() as sent:
+        as_member(viewer).get("/api/v1/feeds/latest")
+    feed, values = max(sent, key=lambda one: len(one[0]))
+
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("DEALLOCATE ALL")
+        for _ in range(12):
+            as_sent(connection, feed, values, prepare=True)
+        ((planned_once, planned_anew),) = connection.exec_driver_sql(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE 'SELECT contents.id%%'"
+        )
+
+    assert (planned_once, planned_anew) == (7, 5)
 
 
 def test_following_never_reads_all_contents_however_many_one_follows(many_contents):
