@@ -15,6 +15,8 @@ _INVISIBLE = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+_BLANK = _BLANK_LETTERS | frozenset("\u034f\u17b4\u17b5\u2800\ufe0e\ufe0f")
+_BLANK_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _USERNAME = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 _TOPIC = re.compile(r"[^\W_]\w*+(?:[ ·&-]\w++)*+")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
@@ -65,12 +67,18 @@ def squash(text: str) -> str:
     return " ".join(text.split())
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen: spaces, controls, joiners, letters without a shape."""
+    return all(letter in _BLANK or unicodedata.category(letter) in _BLANK_CATEGORIES for letter in text)
+
+
 def one_line(text: str) -> str:
     """A title or a display name: one line, NFC, without control, invisible or direction-turning characters.
 
-    Raises TextRefused as check_text does. May be empty; the length is the caller's to judge.
+    Raises TextRefused as check_text does. Empty where nothing of it can be seen; the length is the caller's to judge.
     """
-    return squash(_INVISIBLE.sub("", unicodedata.normalize("NFC", squash(check_text(text)))))
+    line = squash(_INVISIBLE.sub("", unicodedata.normalize("NFC", squash(check_text(text)))))
+    return "" if is_blank(line) else line
 
 
 def fold(name: str) -> str:

@@ -12,21 +12,22 @@ from flask import current_app
 
 from community.cli.group import in_house, print_json
 from community.imports.actions import import_reviews
-from community.imports.files import FORMATS, BadRow, UnreadableFile, count_lines, read_reviews
+from community.imports.files import FORMATS, BadRow, UnreadableFile, count_lines, format_of, read_reviews
 
 existing = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
 @click.command(name="import-reviews")
 @click.argument("file", type=existing)
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="What the file's name tells, by default.")
 @click.option("--dry-run", is_flag=True, help="Read and judge every row, write nothing.")
 @click.option("--errors", type=click.Path(path_type=Path), help="Where bad rows go; COMMUNITY_HOME/imports by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
 @in_house
-def import_file(file: Path, format_: str, errors: Path | None, *, dry_run: bool, as_json: bool) -> None:
+def import_file(file: Path, format_: str | None, errors: Path | None, *, dry_run: bool, as_json: bool) -> None:
     """Import a file of reviews, plain or .gz. A second run adds nothing; bad rows go to an error file."""
     began = time.perf_counter()
+    format_ = format_ or format_of(file)
     try:
         figures, bad = _dry_run(file, format_) if dry_run else _import(file, format_)
     except UnreadableFile as unreadable:

@@ -16,11 +16,12 @@ from community.content.products import MOST_PRODUCTS
 from community.http.fields import Flag, Id, Text, Whole
 from community.http.languages import preferred_language
 from community.http.schemas import PageIn, Schema
-from community.text import TOPIC_LENGTH, TextRefused, check_topic, one_line
+from community.text import TOPIC_LENGTH, TextRefused, check_text, check_topic, is_blank, one_line
 
 
 class Markdown(fields.Field):
-    """Markdown of at most 20,000 code points; loaded as RichText, and so cleaned before any transaction."""
+    """Markdown of at most 20,000 code points; loaded as RichText, and so cleaned before any transaction. Where nothing
+    can be seen, nothing was said."""
 
     wire: ClassVar = {"type": "string", "maxLength": limits.SOURCE_LENGTH}
 
@@ -28,7 +29,7 @@ class Markdown(fields.Field):
         if not isinstance(value, str):
             raise ma.ValidationError("Not a valid string.")
         try:
-            return render(value.strip())
+            return render("" if is_blank(check_text(value)) else value.strip())
         except (MarkupRefused, TextRefused) as refused:
             raise ma.ValidationError(sentence(refused)) from refused
 

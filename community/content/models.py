@@ -134,6 +134,8 @@ class Content(Model):
         """What writing it counts as: an activity of DEFINITIONS. A kind that is not named there says which it is."""
         return self.kind
 
+    needs_words = True  # or a picture, to be public; a kind that speaks otherwise says so
+
     def counts(self) -> Iterator[Counted]:
         """The counters that this content raises while it is published: (model, id, {column: by how much}).
 

@@ -27,7 +27,7 @@ from community.content.products import Places, show_products
 from community.content.revisions import Revision, is_slip, keep_revision
 from community.content.ties import bear_topics, mention, name_topics
 from community.database import db
-from community.errors import Conflict
+from community.errors import Conflict, Invalid
 from community.gathering import gathered
 from community.media.actions import show_media
 from community.media.models import Medium
@@ -54,7 +54,8 @@ def submit(
     are to be seen in them, by the product's id.
     Records ``content.submitted`` unless it stays a draft, and with pictures ``media.attached``.
     Raises Restricted when moderation took this feature from the author, SlowedDown where slow mode is on, and Invalid
-    for a picture that cannot be shown, a place in none of the pictures, or a closed topic among topics.
+    for a picture that cannot be shown, a place in none of the pictures, a closed topic among topics, or where there is
+    nothing to see.
     """
     check_unrestricted(content.author, content.kind)
     check_pace(content)
@@ -65,6 +66,7 @@ def submit(
     content.submitted_at = None if draft else content.created_at
     content.media = [medium.shown() for medium in media]
     _write(content, text)
+    _check_shows_something(content)
     bears = name_topics(content, topics, text.topics)
     db.session.add(content)
     db.session.flush()
@@ -112,6 +114,7 @@ def revise(
     if products is not None or places is not None or media_ids is not None:
         show_products(content, products, places)
     _rewrite(content, text or render(content.body), topics)
+    _check_shows_something(content)
     if content.status is not Status.DRAFT:
         content.status = Status.PENDING
         _record_submitted(content)
@@ -140,12 +143,13 @@ def _still_there(content: Content, media_ids: Sequence[int]) -> list[int]:
 def finish_draft(content: Content) -> None:
     """Hand in a draft. Doing so twice is harmless.
 
-    Raises Restricted and SlowedDown as ``submit`` does, Undisclosed without the label that it owes.
+    Raises Restricted, SlowedDown and Invalid as ``submit`` does, Undisclosed without the label that it owes.
     """
     if content.status is Status.DRAFT:
         check_unrestricted(content.author, content.kind)
         check_pace(content)
         content.status = Status.PENDING
+        _check_shows_something(content)
         check_disclosed(content)
         content.created_at = content.submitted_at = utcnow()
         _hand_in(content)
@@ -185,6 +189,12 @@ def _write(content: Content, text: RichText) -> None:
     content.body, content.body_html, content.excerpt = text.source, text.html, text.excerpt
     content.cleaner_version = CLEANER_VERSION
     content.language = language_of(f"{content.title or ''} {text.source}")
+
+
+def _check_shows_something(content: Content) -> None:
+    shows = content.title or content.excerpt or content.media or "<img" in content.body_html
+    if content.needs_words and content.status is not Status.DRAFT and not shows:
+        raise Invalid(errors={"body": ["Say something."]})
 
 
 def _rewrite(content: Content, text: RichText, topics: Sequence[str] | None) -> None:

@@ -1,4 +1,4 @@
-"""Files of reviews from elsewhere, row by row; what is wrong with a row is said, and the rest goes on. Pure."""
+"""Files of reviews from elsewhere, row by row; what is wrong with a row is said, and the rest goes on."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import gzip
 import hashlib
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from community.clock import utcnow
 from community.content.markup import RichText, render
 from community.text import TextRefused, check_text, check_username, one_line
 
@@ -24,6 +26,8 @@ DEMO = {"cat", "label", "review"}
 LONGEST_FIELD = 1_000_000
 LONGEST_TITLE = 120
 LONGEST_PRODUCT = 200
+BYTE = re.compile("[\udc80-\udcff]")  # as surrogateescape writes one that is not UTF-8
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no page of the web, and so no review on one, is older
 
 
 class UnreadableFile(ValueError):
@@ -49,6 +53,11 @@ class BadRow:
 
     line: int
     reason: str
+
+
+def format_of(path: Path) -> str:
+    """The format that the file's name tells; csv where it tells none."""
+    return "jsonl" if ".jsonl" in path.suffixes else "csv"
 
 
 def sha256_of(path: Path) -> str:
@@ -81,7 +90,7 @@ def _records(path: Path, format_: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
-    """Bytes that are not UTF-8 become lone surrogates, which check_text refuses row by row."""
+    """Bytes that are not UTF-8 become lone surrogates, which _check_bytes refuses row by row."""
     opened = gzip.open if path.suffix == ".gz" else Path.open
     with (
         opened(path, "rb") as binary,
@@ -93,7 +102,8 @@ def _opened(path: Path) -> Iterator[TextIO]:
 def _csv_rows(file: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
     csv.field_size_limit(LONGEST_FIELD)
     reader = csv.DictReader(file)
-    columns = set(reader.fieldnames or ())
+    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+    columns = set(reader.fieldnames)
     if not columns >= REQUIRED and not columns >= DEMO:
         raise UnreadableFile(f"the file has the columns {sorted(columns)}; it needs product, rating and body")
     for cells in reader:
@@ -104,7 +114,7 @@ def _json_lines(file: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
     for line, text in enumerate(file, start=1):
         try:
             cells = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             cells = None
         yield line, cells if isinstance(cells, dict) else {}
 
@@ -119,6 +129,7 @@ def _review(line: int, cells: dict[str, Any], number_of_product: int) -> Importe
     missing = sorted(name for name in REQUIRED if cells.get(name) in (None, ""))
     if missing:
         raise ValueError(f"{' and '.join(missing)} missing")
+    _check_bytes(cells)
     product = check_text(one_line(str(cells["product"])))
     if not 0 < len(product) <= LONGEST_PRODUCT:
         raise ValueError(f"product has more than {LONGEST_PRODUCT} characters, or none")
@@ -133,8 +144,13 @@ def _review(line: int, cells: dict[str, Any], number_of_product: int) -> Importe
     )
 
 
+def _check_bytes(cells: dict[str, Any]) -> None:
+    if any(BYTE.search(value) for value in cells.values() if isinstance(value, str)):
+        raise ValueError("bytes that are not UTF-8; save the file as UTF-8")
+
+
 def _stars(value: Any) -> int:
-    if str(value) not in ("1", "2", "3", "4", "5"):
+    if str(value).strip() not in ("1", "2", "3", "4", "5"):
         raise ValueError(f"rating {value!r} is none of 1, 2, 3, 4, 5")
     return int(value)
 
@@ -162,4 +178,6 @@ def _time(value: Any) -> datetime | None:
         raise ValueError(f"created_at {value!r} is no ISO 8601 time") from None
     if time.tzinfo is None:
         raise ValueError(f"created_at {value!r} has no time zone; end it in Z")
+    if not EARLIEST <= time <= utcnow():
+        raise ValueError(f"created_at {value!r} lies before {EARLIEST.year} or in the future")
     return time

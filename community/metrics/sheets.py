@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
+from datetime import datetime
 from io import StringIO
 from typing import Any
 
@@ -30,9 +31,11 @@ def sheet(rows: Iterable[Mapping[str, Any]], **notes: Any) -> str:
 
 
 def cell(value: Any) -> Any:
-    """A value as a cell; text that a spreadsheet would compute is preceded by an apostrophe."""
+    """A value as JSON would tell it; text that a spreadsheet would compute is preceded by an apostrophe."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value

@@ -13,6 +13,8 @@ from community.content.models import Content, Counted
 class Repost(Content):
     """A repost; a quote when its member adds words. Its root is the original, never another repost."""
 
+    needs_words = False  # what it passes on speaks
+
     __tablename__ = "reposts"
     __mapper_args__ = {"polymorphic_identity": "repost"}  # noqa: RUF012 - SQLAlchemy's own way to say it
 

@@ -19,6 +19,8 @@ from community.relations import Relation, one_live
 class Review(Content):
     """A review. Its stars, points and attributes are shown in lists and so stand in ``contents``."""
 
+    needs_words = False  # its stars speak
+
     __tablename__ = "reviews"
     __mapper_args__ = {"polymorphic_identity": "review"}  # noqa: RUF012 - SQLAlchemy's own way to say it
 

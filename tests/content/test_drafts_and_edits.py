@@ -17,7 +17,7 @@ from community.members.models import Member
 from community.outbox import transaction
 from community.topics.models import Topic
 from moderation.screening.models import Screening
-from tests.factories import a_medium, a_member, a_post, a_product, a_review
+from tests.factories import a_comment, a_medium, a_member, a_post, a_product, a_review
 from tests.parallel import at_once
 
 BODY = "周末去了山里，鞋子很舒服，一点也不磨脚。"
@@ -215,3 +215,39 @@ def test_the_author_of_something_held_reads_why_word_by_word_and_in_which_field(
     assert held.json["status"] in ("held", "rejected")
     assert {span["field"] for span in spans} == {"title"}
     assert all(held.json["title"][span["start"] : span["end"]] == span["text"] for span in spans)
+
+
+NOTHING = ["", " \n", "\u200b\u2060", "\u3164", "***", "&nbsp;"]
+
+
+@pytest.mark.parametrize("body", NOTHING)
+def test_where_nothing_can_be_seen_nothing_is_published(as_member, body):
+    lin = a_member()
+    client = as_member(lin)
+
+    assert client.post("/api/v1/posts", json={"body": body}).status_code == 422
+    assert client.post(path(a_post(), "comments"), json={"body": body}).status_code == 422
+    assert edit(client, a_post(author=lin), body=body).status_code == 422
+    assert edit(client, a_comment(author=lin), body=body).status_code == 422
+
+
+def test_a_draft_may_be_empty_until_it_is_handed_in(as_member):
+    client = as_member()
+    draft = client.post("/api/v1/posts", json={"body": "", "draft": True})
+    address = f"/api/v1/contents/{draft.json['id']}"
+    handed_in = client.patch(address, json={"draft": False}, headers={"If-Match": draft.headers["ETag"]})
+
+    assert handed_in.status_code == 422
+    assert handed_in.json["errors"] == {"body": ["Say something."]}
+    assert client.get(address).json["status"] == "draft"
+
+
+def test_a_title_a_picture_and_stars_say_something_without_words(as_member):
+    lin, shoe = a_member(), a_product("SKU-1")
+
+    def write(address, **said):
+        return as_member(lin).post(address, json={"body": "", **said}).status_code
+
+    assert write("/api/v1/posts", title="到了山顶") == 201
+    assert write("/api/v1/posts", media_ids=[str(a_medium(lin).id)]) == 201
+    assert write(f"/api/v1/products/{shoe.external_id}/reviews", rating=5) == 201

@@ -149,6 +149,7 @@ def test_only_text_that_can_be_stored_is_taken(text, code):
         ("e\u0301", "é"),
         ("\u200b", ""),
         ("a \u200b b", "a b"),
+        ("\u3164\u2800\U000e0041", ""),
     ],
 )
 def test_a_line_loses_what_cannot_be_seen(text, line):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 
 import pytest
 
-from community.imports.files import BadRow, ImportedReview, UnreadableFile, read_reviews
+from community.imports.files import BadRow, ImportedReview, UnreadableFile, format_of, read_reviews
 
 
 def rows_of(tmp_path, content: bytes, format_="csv"):
@@ -52,7 +53,7 @@ def test_a_damaged_row_is_named_with_its_line_and_reason_and_the_rest_goes_on(tm
 def test_bytes_that_are_not_utf_8_cost_their_row_alone(tmp_path):
     rows = rows_of(tmp_path, "product,rating,body\n茶,4,".encode() + b"\xff\xfe\n" + "茶,5,很香\n".encode())
 
-    assert list(reasons_of(rows)) == [2]
+    assert reasons_of(rows) == {2: "bytes that are not UTF-8; save the file as UTF-8"}
     assert [row.body.source for row in rows if isinstance(row, ImportedReview)] == ["很香"]
 
 
@@ -74,6 +75,31 @@ def test_compressed_files_and_json_lines_are_read_too(tmp_path):
     assert (from_csv.title, from_csv.rating) == ("推荐", 5)
     assert (from_json.author, from_json.written_at.isoformat()) == ("林林", "2026-01-02T03:04:05+00:00")
     assert bad.reason == "body and product and rating missing"
+
+
+def test_the_name_of_a_file_tells_its_format():
+    names = ("a.csv", "a.csv.gz", "a.jsonl", "a.jsonl.gz", "reviews")
+    assert [format_of(Path(name)) for name in names] == ["csv", "csv", "jsonl", "jsonl", "csv"]
+
+
+def test_capitals_and_spaces_in_the_header_and_around_a_rating_are_no_mistake(tmp_path):
+    [row] = rows_of(tmp_path, "Product, RATING , Body\n茶, 5 ,很香\n".encode())
+
+    assert (row.product, row.rating, row.body.source) == ("茶", 5, "很香")
+
+
+def test_json_that_is_nested_without_end_costs_its_row_alone(tmp_path):
+    [bad, good] = rows_of(tmp_path, b"[" * 100_000 + b'\n{"product": "x", "rating": 4, "body": "fine"}\n', "jsonl")
+
+    assert isinstance(bad, BadRow)
+    assert good.rating == 4
+
+
+@pytest.mark.parametrize("time", ["2099-01-01T00:00:00Z", "1899-12-31T00:00:00Z", "0001-01-01T00:00:00+10:00"])
+def test_a_time_that_is_to_come_or_older_than_any_shop_is_said(tmp_path, time):
+    [row] = rows_of(tmp_path, f"product,rating,body,created_at\n茶,5,很香,{time}\n".encode())
+
+    assert row.reason == f"created_at '{time}' lies before 1990 or in the future"
 
 
 @pytest.mark.parametrize("time", ["yesterday", "2026-13-01", "2026-01-02T03:04:05"])
