@@ -34,6 +34,7 @@ from moderation.console.audit_api import audit_pages
 from moderation.console.bulk_api import bulk_pages
 from moderation.console.case_api import case_pages
 from moderation.console.collection_api import collection_pages
+from moderation.console.decision_api import decision_pages
 from moderation.console.emergency_api import emergency_pages
 from moderation.console.figures_api import figure_pages
 from moderation.console.look_api import look_pages
@@ -93,7 +94,7 @@ BLUEPRINTS = (moderation, reporting, audit, appeals, notices, bulk, sanctions, r
               topic_names)  # fmt: skip
 PAGES = (queue_pages, case_pages, look_pages, appeal_pages, notice_pages, collection_pages, bulk_pages, sanction_pages,
          ring_pages, rule_pages, word_pages, policy_pages, screen_pages, figure_pages, audit_pages, emergency_pages,
-         naming_pages, own_appeals, public_notices)  # fmt: skip
+         naming_pages, decision_pages, own_appeals, public_notices)  # fmt: skip
 SPEAKING = tuple(Path(__file__).parent / folder / "translations" for folder in ("appeals", "notices"))
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 

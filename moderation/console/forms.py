@@ -19,6 +19,7 @@ from moderation.emergency.schemas import ReadOnlyIn, SlowModeIn
 from moderation.rulebook.schemas import RuleSaidIn
 from moderation.rulebook.word_schemas import WordChangeIn
 from moderation.sanctions.models import MOST_DAYS, SANCTIONS
+from moderation.sanctions.schemas import PreviewIn
 
 
 class DecisionForm(DecisionIn):
@@ -77,6 +78,12 @@ class WordChangeForm(WordChangeIn):
     """How a word is used from now on, and which version was read."""
 
     version = Whole(low=1, high=2**31, required=True)
+
+
+class StrikesAsked(PreviewIn):
+    """Whom a threshold would meet, and whose strikes stand beside it."""
+
+    member = Text(max=40, load_default=None)
 
 
 class _UntilForm(ma.Schema):

@@ -15,6 +15,7 @@ from moderation.agreement.queries import waiting_for
 from moderation.alerts.models import Alert
 from moderation.appeals.models import Appeal, AppealStatus
 from moderation.desk.models import Case, CaseStatus, Decision, Report
+from moderation.desk.queries import decisions_open_to
 from moderation.integrity.prints import lookalikes_for
 from moderation.notices.models import Notice
 from moderation.queues.queries import is_open_to
@@ -50,6 +51,13 @@ def queues_with_counts(moderator: Member) -> list[tuple[str, int]]:
     open_to = (Case.status == CaseStatus.OPEN, is_open_to(moderator))
     counted = select(Case.queue, func.count()).where(*open_to).group_by(Case.queue).order_by(Case.queue)
     return [(queue, count) for queue, count in db.session.execute(counted)]
+
+
+def decisions_with_contents(moderator: Member, *, limit: int, cursor: str | None, **wanted: Any) -> Page:
+    """Decisions with what they were about, newest first. wanted: as ``decisions_open_to`` takes it."""
+    about = decisions_open_to(moderator, **wanted).add_columns(Content.kind, Content.excerpt)
+    told = about.join(Case, Case.id == Decision.case_id).join(Content, Content.id == Case.content_id)
+    return newest(told, [Decision.id], limit, cursor)
 
 
 def screened(content_id: int) -> Row | None:

@@ -43,6 +43,7 @@ ROOMS = (
         _("Conduct"),
         (
             Door("console_sanctions.show_sanctions", _("Sanctions")),
+            Door("console_decisions.show_strikes", _("Strikes")),
             Door("console_rings.show_rings", _("Traded likes")),
         ),
     ),
@@ -59,6 +60,7 @@ ROOMS = (
         _("Watch"),
         (
             Door("console_figures.show_alerts", _("Early warnings"), "alerts"),
+            Door("console_decisions.show_decisions", _("What was decided")),
             Door("console_figures.show_quality", _("Quality")),
             Door("console_figures.show_transparency", _("Transparency report")),
             Door("console_audit.show_audit", _("Audit")),

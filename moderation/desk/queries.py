@@ -167,13 +167,18 @@ def decision_rows() -> Select:
     )
 
 
-def list_decisions(moderator: Member, case_id: int | None, limit: int, cursor: str | None) -> Page:
-    """Decisions, newest first; of one case, or of all. Those on cases of queues of others are left out."""
+def decisions_open_to(moderator: Member, case_id: int | None, decided_by: str | None, outcome: str | None) -> Select:
+    """Decisions as rows: on one case, by who is called so, of one outcome; of all without. Those on cases of queues of
+    others are left out."""
+    wanted = {Decision.case_id: case_id, Member.username: decided_by, Decision.outcome: outcome}
     open_to = select(Case.id).where(is_open_to(moderator))
-    statement = decision_rows().order_by(None).where(Decision.case_id.in_(open_to))
-    if case_id is not None:
-        statement = statement.where(Decision.case_id == case_id)
-    return newest(statement, [Decision.id], limit, cursor)
+    asked = (column == value for column, value in wanted.items() if value is not None)
+    return decision_rows().order_by(None).where(Decision.case_id.in_(open_to), *asked)
+
+
+def list_decisions(moderator: Member, *, limit: int, cursor: str | None, **wanted: Any) -> Page:
+    """Decisions, newest first. wanted: as ``decisions_open_to`` takes it."""
+    return newest(decisions_open_to(moderator, **wanted), [Decision.id], limit, cursor)
 
 
 def view_decision(decision_id: int) -> Row:

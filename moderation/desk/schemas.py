@@ -16,6 +16,7 @@ from moderation.judgement.submission import KINDS, TRUSTS
 from moderation.sanctions.models import MOST_DAYS, SANCTIONS
 
 REASON = validate.OneOf(list(CATALOGUE))
+TOLD_OUTCOMES = (*OUTCOMES, "undo")
 
 
 class SentenceOut(Schema):
@@ -170,6 +171,8 @@ class CasesIn(PageIn):
 
 class DecisionsIn(PageIn):
     case_id = Id(load_default=None)
+    decided_by = Text(max=40, load_default=None, metadata={"example": "wang"})
+    outcome = fields.Str(load_default=None, validate=validate.OneOf(TOLD_OUTCOMES), metadata={"example": "remove"})
 
 
 class NextIn(Schema):

@@ -62,6 +62,8 @@ ADDRESSES = (
     Address("/moderation/bulk", "moderator"),
     Address("/moderation/bulk/{bulk_id}", "moderator"),
     Address("/moderation/sanctions", "moderator"),
+    Address("/moderation/decisions", "moderator"),
+    Address("/moderation/strikes?threshold=1&member={username}", "moderator"),
     Address("/moderation/rules", "moderator"),
     Address("/moderation/rules/new", "moderator"),
     Address("/moderation/rules/{rule_id}", "moderator"),
