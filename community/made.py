@@ -99,7 +99,10 @@ class Compiled:
 
     def told(self, values: Mapping[str, Any]) -> Any:
         """The values as the driver takes them."""
-        found = {name: _value(make() if make else values[name], change) for name, make, change in self.parameters}
+        found = {name: make() if make else values[name] for name, make, _ in self.parameters}
+        for name, _, change in self.parameters:
+            if change:
+                found[name] = change(found[name])
         return tuple(found.values()) if self.by_place else found
 
     def read(self, cursor: DBAPICursor) -> list[Any]:
@@ -128,10 +131,6 @@ def present_connection() -> Connection:
     return connection
 
 
-def _value(value: Any, change: Change | None) -> Any:
-    return change(value) if change else value
-
-
 def _written_out(element: Any, **_: Any) -> BindParameter[Any] | None:
     """What is no parameter of ours stands in the text as it is."""
     is_constant = isinstance(element, BindParameter) and not element.required and element.callable is None
@@ -148,7 +147,7 @@ def _compile(statement: Statement, dialect: Dialect) -> Compiled:
     state = compiled.construct_expanded_state(nothing)
     by_place = state.positiontup is not None
     names = state.positiontup if by_place else state.parameters
-    given = {column.key: _default_of(column) for column in compiled.insert_prefetch}
+    given = {column.key: default_of(column) for column in compiled.insert_prefetch}
     binds = {name: compiled.binds[name] for name in names}
     parameters = tuple((name, given.get(name) or _giver(bind), _told_as(bind, dialect)) for name, bind in binds.items())
     columns = statement.exported_columns
@@ -162,7 +161,7 @@ def _giver(parameter: BindParameter[Any]) -> Callable[[], Any] | None:
     return parameter.callable if parameter.callable or parameter.required else lambda: parameter.value
 
 
-def _default_of(column: Column[Any]) -> Callable[[], Any]:
+def default_of(column: Column[Any]) -> Callable[[], Any]:
     """Who gives a column of an INSERT the value that nobody named."""
     default = column.default.arg
     return partial(default, None) if column.default.is_callable else lambda: default

@@ -6,6 +6,7 @@ to its handler exactly once. Inline subscribers hear it before the commit, in th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,12 +15,13 @@ from typing import Any
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import Index
+from sqlalchemy import Index, Insert, bindparam, insert, literal, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.clock import utcnow
-from community.database import Id, Model, db, turn_to_write
-from community.gathering import Gathered, call_last_writers, gathered, insert_at_end, write_gathered
+from community.database import Id, Json, Model, UtcDateTime, db, turn_to_write
+from community.gathering import Gathered, call_last_writers, gathered, write_gathered
+from community.statements import run_each
 from community.wakeups import Waker
 
 log = structlog.get_logger(__name__)
@@ -49,7 +51,7 @@ class Delivery(Model):
     rests_since: Mapped[datetime | None] = mapped_column(comment="UTC; set after the last attempt, until replayed")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subscription:
     """handler(**payload), or handler(payloads) for a batched one.
 
@@ -74,6 +76,7 @@ class Subscription:
 
 
 Call = tuple[Subscription, dict[str, Any]]
+Readers = tuple[Subscription, ...]
 
 
 @dataclass
@@ -154,13 +157,18 @@ def present_outbox() -> Outbox:
 def _settle(session: Session) -> None:
     """Turn the facts recorded so far into effects (inline) and rows (the rest), and write what was gathered."""
     session.flush()
+    left: dict[Readers, list[dict[str, Any]]] = defaultdict(list)
     while facts := gathered().facts:
         gathered().facts = []
-        calls = [(s, payload) for topic, payload in facts for s in present_outbox().by_topic.get(topic, ())]
-        failed = _hear(session, [call for call in calls if call[0].inline])
-        for subscription, payload in [*(call for call in calls if not call[0].inline), *failed]:
-            insert_at_end(Delivery, **_row(subscription, payload))
-            gathered().queues.add(subscription.queue)
+        readers = present_outbox().by_topic
+        calls = [(s, payload) for topic, payload in facts for s in readers.get(topic, ()) if s.inline]
+        for subscription, payload in _hear(session, calls):
+            left[subscription,].append(payload)
+        for topic, payload in facts:
+            left[tuple(s for s in readers.get(topic, ()) if not s.inline)].append(payload)
+    left.pop((), None)
+    for readers, payloads in left.items():
+        _leave(readers, payloads)
     write_gathered()
 
 
@@ -180,6 +188,7 @@ def _hear(session: Session, calls: Sequence[Call]) -> list[Call]:
             for batched in dict.fromkeys(subscription for subscription, _ in calls if subscription.batched):
                 batched.handler([payload for subscription, payload in calls if subscription is batched])
     except Exception:
+        session.expire_all()  # what was written past the session is undone as well
         session.info["writing"] = before
         if len(calls) > 1:
             return [failed for call in calls for failed in _hear(session, [call])]
@@ -188,17 +197,19 @@ def _hear(session: Session, calls: Sequence[Call]) -> list[Call]:
     return []
 
 
-def _row(subscription: Subscription, payload: dict[str, Any]) -> dict[str, Any]:
+def _leave(readers: Readers, payloads: Sequence[dict[str, Any]]) -> None:
+    """Leave facts of a topic for their readers' workers: one statement for all who hear the same."""
     now = utcnow()
-    return {
-        "topic": subscription.topic,
-        "subscriber": subscription.name,
-        "queue": subscription.queue,
-        "payload": payload,
-        "recorded_at": now,
-        "available_at": now,
-        "attempts": 0,
-    }
+    run_each(_leaving, *readers, rows=[{"payload": payload, "now": now} for payload in payloads])
+    gathered().queues.update(reader.queue for reader in readers)
+
+
+def _leaving(*readers: Subscription) -> Insert:
+    now, payload = bindparam("now", type_=UtcDateTime()), bindparam("payload", type_=Json)
+    fact = {"payload": payload, "recorded_at": now, "available_at": now, "attempts": text("0")}
+    named = [{"topic": reader.topic, "subscriber": reader.name, "queue": reader.queue} for reader in readers]
+    rows = [{column: literal(word, literal_execute=True) for column, word in row.items()} for row in named]
+    return insert(Delivery.__table__).values([{**row, **fact} for row in rows])
 
 
 def _send(app: Flask, queue: str) -> None:

@@ -37,7 +37,7 @@ def record_activity(member: Member | Actor, activity: str, at: datetime | None =
         insert_at_end(ActivityEntry, activity=activity, day=reporting_day(at), number=member.number)
 
 
-def record_visit(member: Member, at: datetime | None = None) -> None:
+def record_visit(member: Member | Actor, at: datetime | None = None) -> None:
     """One visit per member and day."""
     at = at or utcnow()
     if insert_new(Visit, member_id=member.id, day=reporting_day(at), first_at=at):

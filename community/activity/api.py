@@ -9,7 +9,7 @@ import structlog
 from flask import Flask, Response, request
 from sqlalchemy.exc import OperationalError
 
-from community.access import CALLER, current_member
+from community.access import CALLER, current_actor
 from community.activity.actions import record_visit
 from community.activity.sessions import note_moment, write_moments
 from community.buffers import Buffer
@@ -70,7 +70,7 @@ def _record(today: Today, member_id: int) -> None:
     if today.is_first(member_id, reporting_day()):
         try:
             with transaction():
-                record_visit(current_member())
+                record_visit(current_actor())
         except (OperationalError, Unavailable) as error:
             today.forget(member_id)
             log.warning("a visit is not recorded yet", cause=str(error))

@@ -39,7 +39,7 @@ def spend(member: Member | Actor, act: str, other_id: int | None = None) -> None
             raise CapReached(cap.zh, cap.en, most, seconds_left(utcnow()), towards_one=towards != EVERYBODY)
 
 
-def spend_on_each(member: Member, act: str, other_ids: Iterable[int]) -> None:
+def spend_on_each(member: Member | Actor, act: str, other_ids: Iterable[int]) -> None:
     """Count that the member does act towards each of the others. Raises CapReached."""
     for other_id in sorted(other_ids):
         spend(member, act, other_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from community.access import current_member, current_viewer, member_required
+from community.access import current_actor, current_viewer, member_required
 from community.comments.actions import write_comment
 from community.comments.queries import access_parent, comment_rows, show_comments, top_ids, view_comments
 from community.comments.schemas import CommentIn, CommentsIn
@@ -33,7 +33,7 @@ def create_comment(data, content_id):
     with transaction():
         root = glimpse_public(content_id, viewer)
         parent = parent_id and access_parent(parent_id, root, viewer)
-        comment_id = write_comment(current_member(), root, data["body"], parent).id
+        comment_id = write_comment(current_actor(), root, data["body"], parent).id
     return view_content(comment_id, viewer)
 
 

@@ -13,66 +13,72 @@ from community import outbox
 from community.clock import utcnow
 from community.content.counting import count
 from community.content.models import Content, Status
+from community.content.rows import change_content
 from community.content.scores import score_of
 from community.database import db
 from community.errors import Conflict
 
 
-def publish(content: Content, now: datetime | None = None) -> None:
+def publish(content: Content, now: datetime | None = None, **found: Any) -> None:
     """Make content visible to everyone. Publishing twice is harmless.
 
     Records ``content.published``, so that search and followers hear of it.
     Raises Conflict if a moderator removed it (only ``restore`` brings it back) or its author withdrew it.
     """
     if content.status is Status.PUBLISHED:
+        note_judgement(content, **found)
         return
     if content.status in (Status.REMOVED, Status.WITHDRAWN, Status.DRAFT):
         raise Conflict(f"Content {content.id} is {content.status}; it cannot be published.")
-    _enter_public(content, now)
+    _enter_public(content, now, **found)
 
 
-def restore(content: Content) -> None:
+def restore(content: Content, **found: Any) -> None:
     """Bring back what a moderator removed. Harmless when it is public already."""
     if content.status is Status.REMOVED:
-        _enter_public(content)
+        _enter_public(content, **found)
+    else:
+        note_judgement(content, **found)
 
 
-def hold(content: Content) -> None:
+def hold(content: Content, **found: Any) -> None:
     """Take content out of sight until a moderator has decided."""
-    _hide(content, Status.HELD)
+    _hide(content, Status.HELD, **found)
 
 
-def reject(content: Content) -> None:
+def reject(content: Content, **found: Any) -> None:
     """Refuse content; its author sees why in ``screening``."""
-    _hide(content, Status.REJECTED)
+    _hide(content, Status.REJECTED, **found)
 
 
-def remove(content: Content) -> None:
+def remove(content: Content, **found: Any) -> None:
     """Take content away by a moderator's decision."""
-    _hide(content, Status.REMOVED)
+    _hide(content, Status.REMOVED, **found)
 
 
 def withdraw(content: Content) -> None:
     """Take content back, by its author, who may hand it in again (``writing.resubmit``)."""
     if content.status is not Status.WITHDRAWN:
-        content.withdrawn_from, content.withdrawn_at = content.status, utcnow()
-    _hide(content, Status.WITHDRAWN)
+        was = content.status
+        leave_public(content)
+        change_content(content, status=Status.WITHDRAWN, withdrawn_from=was, withdrawn_at=utcnow())
 
 
-def _enter_public(content: Content, now: datetime | None = None) -> None:
-    content.status = Status.PUBLISHED
-    if content.published_at is None:
-        content.published_at = now or (content.created_at if content.imported else utcnow())
-    content.score = score_of(content)
+def _enter_public(content: Content, now: datetime | None = None, **found: Any) -> None:
+    published_at = content.published_at or now or (content.created_at if content.imported else utcnow())
+    score = score_of(content, published_at)
+    change_content(content, status=Status.PUBLISHED, published_at=published_at, score=score, **_checked(found))
     count(content, +1)
     outbox.record("content.published", content_id=content.id)
 
 
-def _hide(content: Content, status: Status) -> None:
+def _hide(content: Content, status: Status, **found: Any) -> None:
     """Put content into a status that is not public. Twice is harmless."""
-    if content.status is not status:
+    if content.status is status:
+        note_judgement(content, **found)
+    else:
         leave_public(content)
-        content.status = status
+        change_content(content, status=status, **_checked(found))
 
 
 def leave_public(content: Content) -> None:
@@ -101,13 +107,15 @@ def _show_incentivised(content: Content, *, given: bool) -> None:
         db.session.flush()
 
 
-def note_judgement(content: Content, **written: Any) -> None:
+def note_judgement(content: Content, **found: Any) -> None:
     """Write down what moderation found: screening, labels, reach, quality. It never raises the version.
 
-    It stands in the row from the next flush on, with the change of status that follows from it.
+    What changes the status takes it as well, and writes both at once.
     """
-    unknown = set(written) - {"screening", "labels", "reach", "quality", "disclosure"}
-    if unknown:
+    change_content(content, **_checked(found))
+
+
+def _checked(found: dict[str, Any]) -> dict[str, Any]:
+    if unknown := found.keys() - {"screening", "labels", "reach", "quality", "disclosure"}:
         raise TypeError(f"moderation does not write {sorted(unknown)} on a content")
-    for column, value in written.items():
-        setattr(content, column, value)
+    return found

@@ -7,6 +7,7 @@ DESIGN, section 5. What both leave is the allow-list below and addresses of comm
 from __future__ import annotations
 
 import html
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,11 +22,15 @@ from community.content.limits import MarkupRefused
 from community.text import TextRefused, check_text, squash
 from community.urls import is_own_media, is_safe_url
 
-__all__ = ["CLEANER_VERSION", "MarkupRefused", "RichText", "clean", "render"]
+__all__ = ["CLEANER_VERSION", "MarkupRefused", "RichText", "clean", "read_markup", "render"]
 
 # Stored with the html; raise it whenever the same source gives another html, so that old html can be found and redone.
 CLEANER_VERSION = 1
 EXCERPT_LENGTH = 140
+
+# One line that begins with a letter and goes on in letters, digits and signs that mean nothing to any parser on the
+# way: most comments. Nothing in it leads anywhere, or needs to be escaped.
+PLAIN_LINE = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?!()%+，。、；：？！…—·～“”‘’《》「」【】（）-])*(?<! )")
 
 _ATTRIBUTES = {
     "a": {"href", "title"},
@@ -64,9 +69,21 @@ def render(source: str) -> RichText:
     """
     _check_characters(source)
     limits.check_source(source)
+    return _plain(source) if PLAIN_LINE.fullmatch(source) else read_markup(source)
+
+
+def read_markup(source: str) -> RichText:
+    """What ``render`` makes of a text with marks; of one without any it makes the same, as plain text becomes sooner.
+
+    Raises MarkupRefused.
+    """
     tokens = _read(source)
     links, topics, mentions = _destinations(tokens)
     return RichText(source, _write(tokens), _excerpt(tokens), topics, mentions, links)
+
+
+def _plain(source: str) -> RichText:
+    return RichText(source, f"<p>{source}</p>", _shortened(source), (), (), ())
 
 
 def clean(markup: str) -> str:
@@ -178,5 +195,9 @@ def _once(names: list[str]) -> tuple[str, ...]:
 
 def _excerpt(tokens: list[Token]) -> str:
     parts = (token.content or ("" if token.type in _WITHIN_WORDS else " ") for token in _leaves(tokens))
-    plain = squash("".join(parts))
+    return _shortened("".join(parts))
+
+
+def _shortened(text: str) -> str:
+    plain = squash(text)
     return plain if len(plain) <= EXCERPT_LENGTH else plain[: EXCERPT_LENGTH - 1].rstrip() + "…"

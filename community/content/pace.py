@@ -18,6 +18,7 @@ from community.content.models import Content
 from community.database import Id, Model, db
 from community.errors import SlowedDown
 from community.members.models import Member
+from community.members.queries import Actor
 from community.relations import insert_new
 from community.statements import prepared, rows_of
 
@@ -58,9 +59,9 @@ def _place(subject: Content | Product) -> dict[str, int]:
     return {"product_id" if isinstance(subject, Product) else "content_id": subject.id}
 
 
-def check_pace(content: Content) -> None:
-    """Raises SlowedDown if its author wrote there too shortly before. Staff and imports go at their own pace."""
-    if content.kind not in PACED or content.imported or content.author.is_staff:
+def check_pace(author: Member | Actor, content: Content) -> None:
+    """Raises SlowedDown if the author wrote there too shortly before. Staff and imports go at their own pace."""
+    if content.kind not in PACED or content.imported or author.is_staff:
         return
     now = utcnow()
     slow = _slow_mode_of(content, now)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, extract, func, literal
@@ -28,10 +29,10 @@ def score_after(changes: Mapping[str, int | ColumnElement[int]]) -> ColumnElemen
     return case((Content.published_at.is_(None), 0.0), else_=func.log10(weighted) + published)
 
 
-def score_of(content: Content) -> float:
-    """The score of a content whose row is locked, and so stands as it was read."""
+def score_of(content: Content, published_at: datetime) -> float:
+    """The score, from then on, of a content whose row is locked, and so stands as it was read."""
     weighted = 1 + sum(getattr(content, name) * weight for name, weight in WEIGHTS.items())
-    return math.log10(weighted) + math.floor(content.published_at.timestamp()) / SECONDS_PER_DECADE
+    return math.log10(weighted) + math.floor(published_at.timestamp()) / SECONDS_PER_DECADE
 
 
 def explain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from community.content.relating import relate
 from community.database import db
 from community.errors import Invalid
 from community.members.models import Member
-from community.members.queries import Viewer, find_members
+from community.members.queries import Actor, Viewer, find_members
 from community.statements import asked, rows_of
 from community.topics.actions import topics_named
 from community.topics.models import Topic
@@ -57,14 +57,14 @@ def bear_topics(content: Content, rows: list[dict[str, int]]) -> None:
     relate(content, ContentTopic, rows)
 
 
-def mention(content: Content, usernames: Sequence[str]) -> None:
+def mention(author: Member | Actor, content: Content, usernames: Sequence[str]) -> None:
     """Write down whom the text mentions. A name that nobody has, or somebody with whom the author stands under a
     block, is text and nothing else: the answer must not tell one from the other."""
     found = find_members(usernames) if usernames else {}
     names = {member.id: name for name, member in reversed(found.items()) if member.id != content.author_id}
     reachable = sorted(_unblocked(content.author_id, names)) if names else ()
     if reachable and not content.imported:
-        spend_on_each(content.author, "mention", set(reachable) - _mentioned_before(content))
+        spend_on_each(author, "mention", set(reachable) - _mentioned_before(content))
     relate(content, Mention, [{"member_id": id_, "written": names[id_]} for id_ in reachable])
 
 

@@ -25,6 +25,7 @@ from community.content.models import Content, Status
 from community.content.pace import check_pace
 from community.content.products import Places, show_products
 from community.content.revisions import Revision, is_slip, keep_revision
+from community.content.rows import insert_content
 from community.content.ties import bear_topics, mention, name_topics
 from community.database import db
 from community.errors import Conflict, Invalid
@@ -33,12 +34,15 @@ from community.media.actions import show_media
 from community.media.models import Medium
 from community.media.queries import media_to_show
 from community.members.actions import check_unrestricted
+from community.members.models import Member
+from community.members.queries import Actor
 from community.text import language_of
 
 RESTORABLE_FOR = timedelta(days=30)
 
 
 def submit(
+    author: Member | Actor,
     content: Content,
     text: RichText,
     *,
@@ -57,8 +61,8 @@ def submit(
     for a picture that cannot be shown, a place in none of the pictures, a closed topic among topics, or where there is
     nothing to see.
     """
-    check_unrestricted(content.author, content.kind)
-    check_pace(content)
+    check_unrestricted(author, content.kind)
+    check_pace(author, content)
     media = media_to_show(media_ids, content.author_id)
     content.status = Status.DRAFT if draft else Status.PENDING
     content.created_at = content.created_at or utcnow()
@@ -68,16 +72,15 @@ def submit(
     _write(content, text)
     _check_shows_something(content)
     bears = name_topics(content, topics, text.topics)
-    db.session.add(content)
-    db.session.flush()
+    insert_content(content)
     gathered().locked[content.id] = content
     bear_topics(content, bears)
-    mention(content, text.mentions)
+    mention(author, content, text.mentions)
     show_products(content, products, places or {})
     if media:
         show_media(content.id, media)
     if not draft:
-        _hand_in(content)
+        _hand_in(author, content)
 
 
 def revise(
@@ -147,12 +150,12 @@ def finish_draft(content: Content) -> None:
     """
     if content.status is Status.DRAFT:
         check_unrestricted(content.author, content.kind)
-        check_pace(content)
+        check_pace(content.author, content)
         content.status = Status.PENDING
         _check_shows_something(content)
         check_disclosed(content)
         content.created_at = content.submitted_at = utcnow()
-        _hand_in(content)
+        _hand_in(content.author, content)
         db.session.flush()
 
 
@@ -204,7 +207,7 @@ def _rewrite(content: Content, text: RichText, topics: Sequence[str] | None) -> 
     beside = [name for name in content.topic_names if name not in before.topics]
     chosen, kept = ((), beside) if topics is None else (topics, ())
     bear_topics(content, name_topics(content, chosen, [*kept, *text.topics]))
-    mention(content, text.mentions)
+    mention(content.author, content, text.mentions)
 
 
 def _show_pictures(content: Content, media_ids: Sequence[int]) -> None:
@@ -213,8 +216,8 @@ def _show_pictures(content: Content, media_ids: Sequence[int]) -> None:
     content.media = [medium.shown() for medium in media]
 
 
-def _hand_in(content: Content) -> None:
-    record_activity(content.author, content.activity, content.created_at)
+def _hand_in(author: Member | Actor, content: Content) -> None:
+    record_activity(author, content.activity, content.created_at)
     _record_submitted(content)
 
 

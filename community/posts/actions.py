@@ -21,6 +21,6 @@ def write_post(
 ) -> Post:
     """Write a note, or a draft of one. beside: topics, products, places, media_ids, draft, as ``submit`` takes them."""
     declared = {"disclosure": disclosure, "ai_generated": ai_generated}
-    post = Post(author=author, author_id=author.id, title=title, **declared)
-    submit(post, body, **beside)
+    post = Post(author_id=author.id, title=title, **declared)
+    submit(author, post, body, **beside)
     return post

@@ -34,16 +34,16 @@ def ask(
     author: Member, product: Product, body: RichText, *, title: str | None = None, topics: Sequence[str] = ()
 ) -> Question:
     """Ask something about a product."""
-    question = Question(author=author, author_id=author.id, product_id=product.id, title=title)
-    submit(question, body, topics=topics, products=[product])
+    question = Question(author_id=author.id, product_id=product.id, title=title)
+    submit(author, question, body, topics=topics, products=[product])
     return question
 
 
 def answer(author: Member, question: Question, body: RichText) -> Answer:
     """Answer a question. Everybody may, who asked as well, and more than once."""
     spend(author, "comment", question.author_id)
-    written = Answer(author=author, author_id=author.id, root_id=question.id)
-    submit(written, body)
+    written = Answer(author_id=author.id, root_id=question.id)
+    submit(author, written, body)
     return written
 
 

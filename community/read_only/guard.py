@@ -18,7 +18,6 @@ from flask import Flask, current_app, request
 from community.clock import utcnow
 from community.errors import ReadOnly
 from community.http.languages import preferred_language
-from community.read_only.models import Stop
 from community.read_only.queries import present_stop
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -52,7 +51,7 @@ def _is_of_members(view: Any) -> bool:
     return getattr(view, "needs", "member") == "member" and not hasattr(view, "open_while_read_only")
 
 
-def _refusal(stop: Stop) -> ReadOnly:
+def _refusal(stop: Any) -> ReadOnly:
     reason = stop.reason_en if preferred_language() == "en" else stop.reason_zh
     return ReadOnly(f"{reason} {ReadOnly.way_out}", retry_after_seconds=_seconds_left(stop.until))
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import or_, select
 
-from community.database import db
 from community.read_only.models import Stop
-from community.statements import NOW
+from community.statements import NOW, Prepared, rows_of
 
 ONLY = 1
-PRESENT = select(Stop).where(Stop.id == ONLY, or_(Stop.until.is_(None), Stop.until > NOW))
+PRESENT = select(*Stop.__table__.c).where(Stop.id == ONLY, or_(Stop.until.is_(None), Stop.until > NOW))
 
 
-def present_stop() -> Stop | None:
-    """Why and until when members only read; None while they may write. One look by primary key."""
-    return db.session.scalar(PRESENT, execution_options={"populate_existing": True})
+def present_stop() -> Any | None:
+    """Why and until when members only read, as a row of Stop; None while they may write. One look by primary key."""
+    return next(iter(rows_of(Prepared(PRESENT, {}))), None)

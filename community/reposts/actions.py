@@ -24,8 +24,8 @@ def repost_content(author: Member, original: Content, body: RichText) -> tuple[R
     if not body.source and (standing := find_plain_repost(author, original)):
         return standing, False
     spend(author, "repost", original.author_id)
-    repost = Repost(author=author, author_id=author.id, root_id=original.id)
-    submit(repost, body)
+    repost = Repost(author_id=author.id, root_id=original.id)
+    submit(author, repost, body)
     return repost, True
 
 

@@ -58,7 +58,6 @@ def write_review(
         purchase = find_purchase(author, product)
         check_attributes(product, attributes or {})
     review = Review(
-        author=author,
         author_id=author.id,
         product_id=product.id,
         title=title,
@@ -71,7 +70,7 @@ def write_review(
         created_at=created_at,
         imported=imported,
     )
-    submit(review, body, products=[product], media_ids=media_ids)
+    submit(author, review, body, products=[product], media_ids=media_ids)
     return review
 
 

@@ -89,6 +89,8 @@ def enact_all(
         decisions.append(decision)
     db.session.add_all(decisions)
     db.session.flush()
+    for case, decision in zip(cases, decisions, strict=True):  # before cases change, which would be flushed for each
+        carry_out(case.content, decision.outcome, decision.reason, decision.decided_at)
     for case, decision in zip(cases, decisions, strict=True):
         _carry_through(decision, case, moderator, reported[case.content_id])
     db.session.flush()
@@ -100,7 +102,6 @@ def _carry_through(decision: Decision, case: Case, moderator: Member, reported: 
     if decision.outcome == "escalate":
         escalate(case)
     else:
-        carry_out(content, decision.outcome, decision.reason, decision.decided_at)
         close(case, decision.outcome, decision.reason)
         reports.settle(decision, reported)
         settled = reported
@@ -218,20 +219,15 @@ def carry_out(content: Content, outcome: str, reason: str | None, now: datetime)
     note = decided_note(content, outcome, reason, now) if outcome in TAKING else None
     match outcome:
         case "publish":
-            verbs.note_judgement(content, screening=note, reach=Reach.FULL, labels=[])
-            verbs.publish(content)
+            verbs.publish(content, screening=note, reach=Reach.FULL, labels=[])
         case "label":
-            verbs.note_judgement(content, screening=note, labels=sorted({*content.labels, reason}))
-            verbs.publish(content)
+            verbs.publish(content, screening=note, labels=sorted({*content.labels, reason}))
         case "limit":
-            verbs.note_judgement(content, screening=note, reach=Reach.LIMITED)
-            verbs.publish(content)
+            verbs.publish(content, screening=note, reach=Reach.LIMITED)
         case "remove":
-            verbs.note_judgement(content, screening=note)
-            verbs.remove(content)
+            verbs.remove(content, screening=note)
         case "restore":
-            verbs.note_judgement(content, screening=note)
-            verbs.restore(content)
+            verbs.restore(content, screening=note)
 
 
 def decided_note(content: Content, outcome: str, reason: str, now: datetime) -> dict[str, Any]:

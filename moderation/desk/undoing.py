@@ -50,8 +50,9 @@ def take_back(taken: Sequence[tuple[Decision, Case]], moderator: Member, now: da
     db.session.flush()
     sanctions.lift_of([decision.id for decision, _ in taken], moderator, now)
     reports.revive([decision.id for decision, _ in taken])
-    for (decision, case), undoing in zip(taken, undoings, strict=True):
+    for decision, case in taken:  # before cases change, which would be flushed for each
         put_back(case.content, decision.before)
+    for (decision, case), undoing in zip(taken, undoings, strict=True):
         reopen(case, decision.before["case"])
         letters.send(undoing, case.content)
         acts.of_decision(undoing, moderator, case.content)
@@ -74,18 +75,18 @@ def check_undoable(decision: Decision, case: Case, moderator: Member, now: datet
 
 def put_back(content: Content, before: dict[str, Any]) -> None:
     """Give the content the status, reach, labels and note that it had."""
-    verbs.note_judgement(content, screening=before["screening"], reach=Reach(before["reach"]), labels=before["labels"])
+    found = {"screening": before["screening"], "reach": Reach(before["reach"]), "labels": before["labels"]}
     match Status(before["status"]):
         case Status.PUBLISHED if content.status is Status.REMOVED:
-            verbs.restore(content)
+            verbs.restore(content, **found)
         case Status.PUBLISHED:
-            verbs.publish(content)
+            verbs.publish(content, **found)
         case Status.REMOVED:
-            verbs.remove(content)
+            verbs.remove(content, **found)
         case Status.REJECTED:
-            verbs.reject(content)
+            verbs.reject(content, **found)
         case _:
-            verbs.hold(content)
+            verbs.hold(content, **found)
 
 
 def reopen(case: Case, before: dict[str, Any]) -> None:

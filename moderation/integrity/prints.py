@@ -22,8 +22,7 @@ from moderation.judgement.text.simhash import (
     bands,
     distance,
     likeness,
-    probes,
-    simhash,
+    simhash_and_probes,
 )
 
 DIGEST_BYTES = 16
@@ -75,7 +74,7 @@ def print_of(content: Content) -> Print | None:
     if len(folded) < SHORTEST:
         return None
     digest = hashlib.sha256(folded.encode(errors="replace")).digest()[:DIGEST_BYTES]
-    return Print(folded, digest, simhash(folded), probes(folded))
+    return Print(folded, digest, *simhash_and_probes(folded))
 
 
 def lookalikes_for(content: Content) -> tuple[Lookalike, ...]:

@@ -10,6 +10,7 @@ REASONS = (
     "undisclosed_promotion", "off_topic", "low_quality", "personal_data", "copyright", "minor_safety", "self_harm",
     "other",
 )  # fmt: skip
+PLAIN = {str, int, float, bool, type(None)}
 
 
 def as_json(value: Any) -> Any:
@@ -18,9 +19,12 @@ def as_json(value: Any) -> Any:
     Instead of ``asdict``, which copies every word and every number by itself.
     """
     if isinstance(value, tuple):
-        return [as_json(each) for each in value]
+        return [each if type(each) in PLAIN else as_json(each) for each in value]
     names = getattr(value, "__dataclass_fields__", None)
-    return value if names is None else {name: as_json(getattr(value, name)) for name in names}
+    if names is None:
+        return value
+    held = {name: getattr(value, name) for name in names}
+    return {name: each if type(each) in PLAIN else as_json(each) for name, each in held.items()}
 
 
 class Outcome(StrEnum):

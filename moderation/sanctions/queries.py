@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from community.clock import utcnow
@@ -15,7 +15,6 @@ from community.content.models import Content
 from community.database import db
 from community.http.cursors import Page, newest
 from community.members.models import Member
-from community.statements import prepared, rows_of
 from moderation.appeals.models import Appeal, AppealStatus
 from moderation.desk.models import Case, Decision
 from moderation.sanctions.models import Sanction
@@ -99,14 +98,10 @@ def _undone(decision: Any) -> ColumnElement[bool]:
     return exists().where(undoing.undoes == decision.id)
 
 
-def count_strikes(member_id: int, now: datetime | None = None) -> int:
-    """How many decisions stand against the member's contents."""
-    return rows_of(prepared(_strikes_of, member_id=member_id, since=_window(now)))[0].strikes
-
-
-def _strikes_of(member_id: Any, since: Any) -> Select:
-    struck = strike_rows(since).where(Content.author_id == member_id).subquery()
-    return select(func.count().label("strikes")).select_from(struck)
+def strikes_against(author_id: Any, since: Any) -> ScalarSelect[int]:
+    """SQL: how many decisions since then stand against the author's contents."""
+    struck = strike_rows(since).where(Content.author_id == author_id).subquery()
+    return select(func.count()).select_from(struck).scalar_subquery()
 
 
 def last_strikes(member_ids: Collection[int], now: datetime | None = None) -> dict[int, datetime]:

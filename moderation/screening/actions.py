@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
-from flask import current_app
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from community.clock import utcnow
-from community.config import Config
 from community.content import actions as verbs
 from community.content.models import Content, Reach, Status
 from community.content.queries import content_to_change
 from community.database import db
 from community.gathering import insert_at_end
 from community.outbox import transaction
-from community.statements import prepared, rows_of
 from moderation.desk.cases import concerns_of, find_case, follow_edit, open_case
 from moderation.desk.models import Case, CaseStatus
-from moderation.integrity.prints import lookalikes_for
 from moderation.judgement.statements import BY_MACHINE, PARTLY_BY_MACHINE, appeal_until, statement
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Message, Outcome, Reason, Verdict
 from moderation.rulebook.hits import note_hits
-from moderation.sanctions.queries import count_strikes
 from moderation.screening.judges import judge
 from moderation.screening.models import Screening
 from moderation.screening.second_looks import rate_if_drawn
+from moderation.screening.submissions import submission_for
 
 log = structlog.get_logger(__name__)
 
-RECENT_TEXTS = 10  # more are not compared: COMPARED_TEXTS of checks.repetition
-HREF = re.compile(r'<a [^>]*?href="([^"]+)"')
 UNSCREENED_AFTER = timedelta(minutes=1)  # by then the reply that created it has long been sent
 UNDECIDED = Message("上一版本仍在人工审核，修改后的内容一并审核。", "A person still looks at the case of this content.")
 
@@ -70,51 +61,6 @@ def screen_unjudged() -> None:
             log.exception("a content could not be screened", content_id=content_id)
 
 
-def submission_for(content: Content) -> Submission:
-    """What the checks may know of a content."""
-    author, product = content.author, content.product
-    return Submission(
-        **content.texts(),
-        kind=content.kind,
-        author_trust=author.trust,
-        author_age_days=round((utcnow() - author.created_at) / timedelta(days=1), 2),
-        author_contents=author.contents_count,
-        author_strikes=0 if content.imported else count_strikes(author.id),
-        is_imported=content.imported,
-        sponsored=content.disclosure is not None,
-        disclosure=content.disclosure,
-        rating=content.rating,
-        verified_purchase=bool(content.verified_purchase),
-        product_title=product.title if product else "",
-        topics=tuple(content.topic_names),
-        image_count=len(content.media),
-        links=tuple(unescape(href) for href in HREF.findall(content.body_html)),
-        own_hosts=own_hosts(current_app.config["COMMUNITY"]),
-        recent_texts=() if content.imported else recent_texts(content),
-        lookalikes=() if content.imported else lookalikes_for(content),
-    )
-
-
-def own_hosts(config: Config) -> tuple[str, ...]:
-    """Hosts of the shop itself: a link to them leads nobody away."""
-    return tuple(dict.fromkeys([urlsplit(config.public_url).hostname or "", *config.share_hosts]))
-
-
-def recent_texts(content: Content) -> tuple[str, ...]:
-    """What its author published last, newest first."""
-    texts = rows_of(prepared(_latest_texts, author_id=content.author_id, but_id=content.id))
-    return tuple("\n".join(filter(None, row)) for row in texts)
-
-
-def _latest_texts(author_id: Any, but_id: Any) -> Select:
-    return (
-        select(Content.title, Content.body)
-        .where(Content.author_id == author_id, Content.status == Status.PUBLISHED, Content.id != but_id)
-        .order_by(Content.published_at.desc())
-        .limit(RECENT_TEXTS)
-    )
-
-
 def apply_verdict(
     content: Content, submission: Submission, verdict: Verdict, case: Case | None, qa_rate: float
 ) -> None:
@@ -144,23 +90,22 @@ def enforce(
 ) -> None:
     """Do to the content what the outcome says, keep what it rests on, and let the case follow."""
     keep_screening(content, submission, verdict, outcome, drawn_at)
-    verbs.note_judgement(content, **judgement(content, verdict, outcome, reasons, case))
-    act_upon(content, outcome)
+    act_upon(content, outcome, judgement(content, verdict, outcome, reasons, case))
     if outcome is Outcome.HOLD:
         open_case(content, concerns_of(verdict), holding=True)
     elif case:
         follow_edit(case, content, concerns_of(verdict))
 
 
-def act_upon(content: Content, outcome: Outcome) -> None:
-    """Publish, hold or reject."""
+def act_upon(content: Content, outcome: Outcome, found: dict[str, Any]) -> None:
+    """Publish, hold or reject. found: what is written down on it, see ``judgement``."""
     match outcome:
         case Outcome.HOLD:
-            verbs.hold(content)
+            verbs.hold(content, **found)
         case Outcome.REJECT:
-            verbs.reject(content)
+            verbs.reject(content, **found)
         case _:
-            verbs.publish(content)
+            verbs.publish(content, **found)
 
 
 def keep_screening(
@@ -193,19 +138,18 @@ def keep_screening(
 def judgement(
     content: Content, verdict: Verdict, outcome: Outcome, reasons: tuple[Reason, ...], case: Case | None
 ) -> dict[str, Any]:
-    """What is written down on the content; only what changes."""
+    """What is written down on the content."""
     labels, reach = list(verdict.labels), Reach.LIMITED if outcome is Outcome.LIMIT else Reach.FULL
     if case and case.outcome == "label" and case.reason not in labels:
         labels.append(case.reason)
     if case and case.outcome == "limit":
         reach = Reach.LIMITED
-    wanted = {
+    return {
         "quality": verdict.observation.scores["quality"],
         "labels": labels,
         "reach": reach,
         "screening": None if outcome is Outcome.PUBLISH else screening_note(outcome.value, reasons),
     }
-    return {column: value for column, value in wanted.items() if getattr(content, column) != value}
 
 
 def screening_note(outcome: str, reasons: tuple[Reason, ...]) -> dict[str, Any]:

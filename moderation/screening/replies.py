@@ -9,8 +9,9 @@ from flask import current_app
 from community import outbox
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Outcome
-from moderation.screening.actions import own_hosts, screening_note
+from moderation.screening.actions import screening_note
 from moderation.screening.judges import judge
+from moderation.screening.submissions import own_hosts
 
 
 def screen_reply(content_id: int, version: int, body: str, links: Sequence[str]) -> None:

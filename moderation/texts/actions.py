@@ -7,7 +7,6 @@ may write it anew; a moderator can overrule the machine where a collection is co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
 from flask import current_app
 from sqlalchemy import delete, select
@@ -27,9 +26,9 @@ from moderation.audit.actions import record_act
 from moderation.judgement.reasons import CATALOGUE
 from moderation.judgement.submission import Submission
 from moderation.judgement.verdicts import Message, Outcome, Reason, Verdict
-from moderation.sanctions.queries import count_strikes
-from moderation.screening.actions import own_hosts, screening_note
+from moderation.screening.actions import screening_note
 from moderation.screening.judges import judge
+from moderation.screening.submissions import known_of, own_hosts
 from moderation.texts.models import CollectionReport, TextScreening
 from moderation.texts.reports import answer_reports
 
@@ -70,11 +69,8 @@ def submission_for(author: Member, texts: Mapping[str, str]) -> Submission:
     """What the checks may know of the words."""
     return Submission(
         **texts,
+        **known_of(author.id),
         kind=KIND,
-        author_trust=author.trust,
-        author_age_days=round((utcnow() - author.created_at) / timedelta(days=1), 2),
-        author_contents=author.contents_count,
-        author_strikes=count_strikes(author.id),
         is_imported=author.imported,
         own_hosts=own_hosts(current_app.config["COMMUNITY"]),
     )

@@ -17,7 +17,7 @@ from community.database import db
 from community.members.queries import member_to_change
 from community.notifications.models import Notification
 from community.outbox import transaction
-from moderation.screening.actions import submission_for
+from moderation.screening.submissions import submission_for
 from tests.factories import a_click, a_member, a_post, a_product, a_share
 from tests.kols.people import a_collaboration, a_kol, staff
 

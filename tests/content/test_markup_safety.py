@@ -13,7 +13,7 @@ from bleach._vendor import html5lib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community.content.markup import MarkupRefused, RichText, clean, render
+from community.content.markup import PLAIN_LINE, MarkupRefused, RichText, clean, read_markup, render
 
 VECTORS = Path(__file__).parents[3] / "shared/data/xss/vectors.jsonl.gz"
 PLAIN = ("p", "br", "strong", "em", "b", "i", "u", "s", "ul", "li", "blockquote", "code", "pre", "h2", "h3", "h4", "hr")
@@ -190,3 +190,8 @@ def test_an_excerpt_shows_only_characters_of_the_text(source):
     assert text.excerpt == " ".join(text.excerpt.split())
     if "alt=" not in text.html and not re.search("[\x00-\x1f]", source):
         assert shown.startswith("".join(text.excerpt.removesuffix("…").split()))
+
+
+@given(st.from_regex(PLAIN_LINE, fullmatch=True))
+def test_a_line_without_marks_becomes_what_all_parsers_would_make_of_it(line):
+    assert render(line) == read_markup(line)

@@ -7,7 +7,7 @@ measuring: benchmarks/moderation_copies.py.
 """
 
 import re
-from itertools import product
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -18,6 +18,7 @@ LEAST_LIKENESS = 0.6  # one character changed in twenty leaves 0.7; see the benc
 BITS, BANDS = 64, 4
 TURNED = 3  # bits of each band: 8 values to look up
 COMPARED_CHARACTERS = 2000
+REMEMBERED = 4  # texts: one is compared with many others
 UNITS = re.compile(r"[a-z]+|\d+|[^ ]")  # Latin words and numbers as a whole: 26 letters would make all English alike
 MIXERS = np.array([0xBF58476D1CE4E5B9, 0x94D049BB133111EB], dtype=np.uint64)  # splitmix64, Steele et al. 2014
 PAIR = np.uint64(0x9E3779B97F4A7C15)
@@ -25,7 +26,7 @@ PAIR = np.uint64(0x9E3779B97F4A7C15)
 
 def simhash(folded: str) -> int:
     """Of a folded text, as a signed number of 64 bits. A text without letters has 0."""
-    return int(np.packbits(_sums(folded) > 0).view(">i8")[0])
+    return _value(_sums(folded))
 
 
 def distance(one: int, other: int) -> int:
@@ -44,12 +45,16 @@ def probes(folded: str) -> tuple[tuple[int, ...], ...]:
 
     Copies with one character in twenty changed share one of them in 99 of 100 cases, and one of the own in 78.
     """
+    return simhash_and_probes(folded)[1]
+
+
+def simhash_and_probes(folded: str) -> tuple[int, tuple[tuple[int, ...], ...]]:
+    """Both at once: what takes long is the same."""
     sums = _sums(folded)
-    own = bands(int(np.packbits(sums > 0).view(">i8")[0]))
+    value = _value(sums)
     doubts = np.argsort(np.abs(sums.reshape(BANDS, -1)), axis=1, kind="stable")[:, :TURNED]
-    return tuple(
-        _turned(value, [1 << 15 - int(place) for place in places]) for value, places in zip(own, doubts, strict=True)
-    )
+    places = (1 << 15 - doubts).tolist()
+    return value, tuple(map(_turned, bands(value), places))
 
 
 def likeness(folded: str, other: str) -> float:
@@ -60,13 +65,21 @@ def likeness(folded: str, other: str) -> float:
     return min(len(ours & others) / (len(ours | others) or 1), 0.99)
 
 
-def triples(text: str) -> set[str]:
+@lru_cache(maxsize=REMEMBERED)
+def triples(text: str) -> frozenset[str]:
     """Every three characters that stand together."""
-    return {text[place : place + 3] for place in range(len(text) - 2)}
+    return frozenset([text[place : place + 3] for place in range(len(text) - 2)])
+
+
+def _value(sums: np.ndarray) -> int:
+    return int(np.packbits(sums > 0).view(">i8")[0])
 
 
 def _turned(value: int, bits: list[int]) -> tuple[int, ...]:
-    return tuple(value ^ sum(turned) for turned in product(*((0, bit) for bit in bits)))
+    turned = [value]
+    for bit in bits:
+        turned += [other ^ bit for other in turned]
+    return tuple(turned)
 
 
 def _sums(folded: str) -> np.ndarray:
