@@ -85,7 +85,7 @@ class Outbox:
 
     wake: Waker
     by_topic: dict[str, list[Subscription]] = field(default_factory=dict)
-    paces: dict[str, float] = field(default_factory=dict)  # seconds of CPU that a row took of late, by subscriber
+    paces: dict[str, float] = field(default_factory=dict)  # seconds that a row took of late, by subscriber
 
     def subscription(self, topic: str, name: str) -> Subscription | None:
         return next((s for s in self.by_topic.get(topic, ()) if s.name == name), None)

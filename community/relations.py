@@ -6,11 +6,10 @@ as once, also from many connections at a time.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Index, Insert, bindparam, exists, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Executable, Index, Insert, bindparam, exists, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -75,19 +74,6 @@ def stands(model: type[Model], **pair: Any) -> bool:
 
 def _live(model: type[Model], **pair: Any) -> Executable:
     return select(model.id).filter_by(**pair, ended_at=None)
-
-
-def living(model: type[Model], pairs: Collection[tuple[int, int]], other: str = "other_id") -> set[tuple[int, int]]:
-    """Those of the pairs (member, other) whose relation lives. other: the column of what the member relates to."""
-    if not pairs:
-        return set()
-    return {tuple(row) for row in rows_of(prepared(_living, model, other, pairs=list(pairs)))}
-
-
-def _living(model: type[Model], other: str, pairs: Any) -> Executable:
-    table = model.__table__
-    pair = (table.c.member_id, table.c[other])
-    return select(*pair).where(tuple_(*pair).in_(pairs), table.c.ended_at.is_(None))
 
 
 def lives(model: type[Model], **pair: Any) -> ColumnElement[bool]:

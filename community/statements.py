@@ -58,8 +58,7 @@ def prepared(build: Callable[..., Executable], *which: Any, **values: Any) -> Pr
     """What ``build(*which, **values)`` says, by a statement that is made once for which.
 
     build: a function of a module. It sees parameters of SQL, never the values, and must not decide by them; a list of
-    ids becomes what an IN looks in, one of tuples ``told_as_rows`` of numbers and texts. What it may decide by is
-    told as which: models, names.
+    ids becomes what an IN looks in. What it may decide by is told as which: models, names.
     """
     return Prepared(_made_once(build, which, values), values)
 
@@ -80,9 +79,7 @@ def _made_once(build: Callable[..., Executable], which: tuple[Any, ...], values:
 def _parameter(name: str, value: Any) -> BindParameter[Any] | Select:
     if not isinstance(value, (list, tuple)):
         return bindparam(name)
-    if value and isinstance(value[0], tuple):
-        return told_as_rows(name, *map(_type_of, value[0]))
-    listed = bindparam(name, type_=Many(_type_of(value[0]) if value else BigInteger()))
+    listed = bindparam(name, type_=Many(Text() if value and isinstance(value[0], str) else BigInteger()))
     if db.engine.dialect.name == "postgresql":
         return select(func.unnest(listed))
     return select(func.json_each(listed).table_valued("value").c.value)
@@ -96,10 +93,6 @@ def told_as_rows(name: str, *types: TypeEngine[Any]) -> Select:
     row = func.json_each(bindparam(name, type_=JSON())).table_valued("value").c.value
     told = (func.json_extract(row, f"$[{n}]", type_=type_).label(f"told_{n}") for n, type_ in enumerate(types))
     return select(*told).where(row.is_not(None))  # without a WHERE, an INSERT's ON CONFLICT is taken for a join's ON
-
-
-def _type_of(value: Any) -> TypeEngine[Any]:
-    return Text() if isinstance(value, str) else BigInteger()
 
 
 class Many(TypeDecorator[list[Any]]):

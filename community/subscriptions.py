@@ -140,10 +140,11 @@ def connect(app: Flask) -> None:
 def hear_of_contents(app: Flask) -> None:
     """What was handed in, became public or ceased to be."""
     outbox.subscribe(app, "content.submitted", fold_text, inline=True)
+    outbox.subscribe(app, "content.published", refresh_author_trust, batched=True)
     outbox.subscribe(app, "content.published", notices.tell_of_published, batched=True)
     outbox.subscribe(app, "content.published", ask_owners, batched=True)
+    outbox.subscribe(app, "content.hidden", refresh_author_trust, batched=True)
     for topic in ("content.published", "content.hidden"):
-        outbox.subscribe(app, topic, refresh_author_trust, batched=True, outside=True)
         outbox.subscribe(app, topic, keep_attributes, inline=True, batched=True)
     for topic in ("content.published", "content.hidden", "content.retagged"):
         outbox.subscribe(app, topic, indexing.index_contents, **INDEXING, batch_size=2_000)
@@ -211,11 +212,9 @@ def hear_of_rewards(app: Flask) -> None:
     outbox.subscribe(app, "review.found_helpful", earning.reward_helpful, batched=True)
     outbox.subscribe(app, "growth.changed", levels.refresh_levels, batched=True)
     outbox.subscribe(app, "levels.changed", levels.refresh_everybodys_level, outside=True)
-    for topic in ("content.published", "content.hidden", "answer.accepted", "likes.recounted"):
+    for topic in ("content.published", "content.hidden", "content.liked", "review.found_helpful", "answer.accepted"):
         outbox.subscribe(app, topic, badging.badge_authors, batched=True, outside=True)
-    for topic, fact in {"content.liked": "likes_received", "review.found_helpful": "helpful_votes_received"}.items():
-        outbox.subscribe(app, topic, badging.badging_more(fact), batched=True, outside=True)
-    outbox.subscribe(app, "member.registered", badging.badge_newcomers, batched=True, outside=True)
+    outbox.subscribe(app, "member.registered", badging.badge_newcomers, batched=True)
     outbox.subscribe(app, "badges.changed", badging.badge_everybody, outside=True)
 
 

@@ -1,49 +1,34 @@
-"""Giving badges as the facts say: the same for what just happened and for the whole past."""
+"""Giving badges as the facts say: the same for what just happened and for the whole past. They flush, never commit."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import Delete, delete, tuple_
+from sqlalchemy import delete, tuple_
 
 from community import outbox
 from community.badges.models import MemberBadge
-from community.badges.queries import KIND, Differences, differences
-from community.badges.rules import FACTS, shipped_badges
+from community.badges.queries import KIND, awarded, deserved
+from community.badges.rules import shipped_badges
 from community.database import db
 from community.members.models import Member
-from community.outbox import transaction
 from community.relations import inserting
 from community.rulesets.actions import change_rules
 from community.rulesets.queries import Rules
-from community.statements import prepared, run, run_each
 
 
-def follow_facts(member_ids: Collection[int], facts: Collection[str] = FACTS) -> None:
-    """Let these members have exactly the badges that these facts give them. Twice is harmless.
-
-    They are counted outside of any transaction, since few of those that happen give a badge, and again after what was
-    written: of two who look at the same member whoever writes last has counted last.
-    """
-    found = differences(member_ids, facts)
-    while any(found):
-        with transaction():
-            _write(found)
-        found = differences({member_id for awards in found for member_id, _ in awards}, facts)
-
-
-def _write(found: Differences) -> None:
-    if found.lost:
-        run(prepared(_losing, lost=sorted(found.lost)))
-    if found.won:
-        rows = [{"member_id": key[0], "badge": key[1], "awarded_at": at} for key, at in sorted(found.won.items())]
-        run_each(inserting, MemberBadge, *rows[0], rows=rows)
-
-
-def _losing(lost: Any) -> Delete:
-    kept = MemberBadge.__table__
-    return delete(kept).where(tuple_(kept.c.member_id, kept.c.badge).in_(lost))
+def follow_facts(member_ids: Collection[int]) -> None:
+    """Let these members have exactly the badges that the facts give them. Twice is harmless."""
+    has, should = awarded(member_ids), deserved(member_ids)
+    lost = sorted(key for key, at in has.items() if should.get(key) != at)
+    won = sorted(key for key, at in should.items() if has.get(key) != at)
+    if lost:
+        gone = delete(MemberBadge).where(tuple_(MemberBadge.member_id, MemberBadge.badge).in_(lost))
+        db.session.execute(gone.execution_options(synchronize_session=False))
+    if won:
+        rows = [{"member_id": key[0], "badge": key[1], "awarded_at": should[key]} for key in won]
+        db.session.execute(inserting(MemberBadge), rows)
+    db.session.expire_all()
 
 
 def change_badges(changer: Member, badges: list[dict], *, version: int) -> Rules:

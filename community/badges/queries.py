@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from community.badges.facts import STATEMENTS
 from community.badges.models import MemberBadge
-from community.badges.rules import FACTS, JOINED, Badge, shipped_badges
-from community.clock import utcnow
+from community.badges.rules import JOINED, Badge, shipped_badges
 from community.content.models import Content
 from community.database import db
 from community.members.models import Member
 from community.rulesets.queries import Rules, present_rules
-from community.statements import prepared, rows_of
 
 KIND = "badges"
 AT_ONCE = 500
-SETTLING = timedelta(hours=1)
 Awards = dict[tuple[int, str], datetime]
-
-
-class Differences(NamedTuple):
-    """What members have and should not, and should have and have not. An award of another instant is both."""
-
-    lost: Awards
-    won: Awards
 
 
 def badge_rules() -> Rules:
@@ -41,66 +31,40 @@ def read_badges(rules: Rules) -> list[Badge]:
     return [Badge(**badge) for badge in rules.items]
 
 
-def deserved(member_ids: Collection[int], facts: Collection[str] = FACTS) -> Awards:
-    """What these facts give the members by the present rules, and when each was completed."""
-    badges, ids = read_badges(badge_rules()), list(member_ids)
-    return {
-        (row.member_id, badge.key): row.at for badge in badges if badge.fact in facts for row in _completed(badge, ids)
-    }
+def deserved(member_ids: Collection[int]) -> Awards:
+    """What the facts give these members by the present rules, and when each was completed."""
+    awards: Awards = {}
+    for badge in read_badges(badge_rules()):
+        for member_id, at in db.session.execute(_completing(badge, member_ids)):
+            awards[member_id, badge.key] = at
+    return awards
 
 
-def _completed(badge: Badge, member_ids: list[int]) -> Sequence[Any]:
+def _completing(badge: Badge, member_ids: Collection[int]) -> Select:
     """(member, when) of the thing that completed the badge."""
     if badge.fact == JOINED:
-        return rows_of(prepared(_coming, members=member_ids, first=badge.among_first))
-    return rows_of(prepared(_completing, badge.fact, members=member_ids, nth=badge.at_least))
-
-
-def _coming(members: Any, first: Any) -> Select:
-    things = STATEMENTS[JOINED]().subquery()
-    came = select(things.c.member_id, things.c.at).order_by(things.c.at, things.c.place)
-    return _living(came.limit(first).subquery(), members)
-
-
-def _completing(fact: str, members: Any, nth: Any) -> Select:
-    things = STATEMENTS[fact]().where(Content.author_id.in_(members)).subquery()
-    turn = func.row_number().over(partition_by=things.c.member_id, order_by=(things.c.at, things.c.place))
-    theirs = select(things.c.member_id, things.c.at, turn.label("turn")).subquery()
-    return _living(select(theirs.c.member_id, theirs.c.at).where(theirs.c.turn == nth).subquery(), members)
-
-
-def _living(reached: Any, members: Any) -> Select:
+        things = STATEMENTS[JOINED]().subquery()
+        first = select(things.c.member_id, things.c.at).order_by(things.c.at, things.c.place)
+        reached = first.limit(badge.among_first).subquery()
+    else:
+        things = STATEMENTS[badge.fact]().where(Content.author_id.in_(member_ids)).subquery()
+        turn = func.row_number().over(partition_by=things.c.member_id, order_by=(things.c.at, things.c.place))
+        theirs = select(things.c.member_id, things.c.at, turn.label("turn")).subquery()
+        reached = select(theirs.c.member_id, theirs.c.at).where(theirs.c.turn == badge.at_least).subquery()
     living = select(reached.c.member_id, reached.c.at).join(Member, Member.id == reached.c.member_id)
-    return living.where(Member.id.in_(members), Member.erased_at.is_(None))
+    return living.where(Member.id.in_(member_ids), Member.erased_at.is_(None))
 
 
 def awarded(member_ids: Collection[int]) -> Awards:
     """What these members have."""
-    rows = rows_of(prepared(_awarded, members=list(member_ids)))
+    rows = db.session.scalars(select(MemberBadge).where(MemberBadge.member_id.in_(member_ids)))
     return {(row.member_id, row.badge): row.awarded_at for row in rows}
 
 
-def _awarded(members: Any) -> Select:
-    kept = MemberBadge.__table__.c
-    return select(kept.member_id, kept.badge, kept.awarded_at).where(kept.member_id.in_(members))
-
-
-def open_to(fact: str, member_ids: Collection[int]) -> list[int]:
-    """Those of the members to whom one more thing of this fact may give a badge, or for one that they just got another
-    instant: things are counted by their instants, and some are committed in another order, seconds later."""
-    settled, has = utcnow() - SETTLING, awarded(member_ids)
-    keys = [badge.key for badge in read_badges(badge_rules()) if badge.fact == fact]
-    return [id_ for id_ in member_ids if any(has.get((id_, key), settled) >= settled for key in keys)]
-
-
-def differences(member_ids: Collection[int], facts: Collection[str]) -> Differences:
-    """What the members have, of the badges of these facts or of none, and the facts do not give; and the reverse."""
-    if not member_ids:
-        return Differences({}, {})
-    others = {badge.key for badge in read_badges(badge_rules()) if badge.fact not in facts}
-    has = {key: at for key, at in awarded(member_ids).items() if key[1] not in others}
-    should = deserved(member_ids, facts)
-    return Differences(dict(has.items() - should.items()), dict(should.items() - has.items()))
+def differing(member_ids: Collection[int]) -> set[int]:
+    """Those of the members whose badges are not what the facts give them."""
+    has, should = awarded(member_ids), deserved(member_ids)
+    return {key[0] for key in has.keys() | should.keys() if has.get(key) != should.get(key)}
 
 
 def badges_of(member_id: int) -> list[dict[str, Any]]:
@@ -115,13 +79,9 @@ def badges_of(member_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def authors_of(content_ids: Collection[int]) -> list[int]:
+def authors_of(content_ids: Collection[int]) -> Sequence[int]:
     """Whose contents these are."""
-    return [row.author_id for row in rows_of(prepared(_authors, ids=list(content_ids)))]
-
-
-def _authors(ids: Any) -> Select:
-    return select(Content.author_id).where(Content.id.in_(ids)).distinct()
+    return db.session.scalars(select(Content.author_id).where(Content.id.in_(content_ids)).distinct()).all()
 
 
 def next_members(after: int) -> Sequence[int]:

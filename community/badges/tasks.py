@@ -1,33 +1,26 @@
-"""When badges are looked at, outside of any transaction."""
+"""When badges are looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from community.badges.actions import follow_facts, forget_badges_of
-from community.badges.queries import authors_of, open_to
+from community.badges.queries import authors_of, differing
 from community.badges.rebuilding import rebuild_badges
+from community.outbox import transaction
 
 Payloads = Sequence[dict[str, Any]]
 
 
 def badge_authors(payloads: Payloads) -> None:
-    """Hears what may change any fact, or its instant: contents published, hidden, accepted, their likes recounted."""
-    follow_facts(_authors(payloads))
-
-
-def badging_more(fact: str) -> Callable[[Payloads], None]:
-    """What hears of one more thing of this fact, which changes no other."""
-
-    def badge_authors(payloads: Payloads) -> None:
-        follow_facts(open_to(fact, _authors(payloads)), [fact])
-
-    return badge_authors
-
-
-def _authors(payloads: Payloads) -> list[int]:
-    return authors_of({payload["content_id"] for payload in payloads})
+    """Hears what happens to contents: published, hidden, liked, found helpful, accepted. Nobody waits while their past
+    is counted, outside of any transaction: few of those that happen give a badge.
+    """
+    authors = differing(authors_of({payload["content_id"] for payload in payloads}))
+    if authors:
+        with transaction():
+            follow_facts(authors)
 
 
 def badge_newcomers(payloads: Payloads) -> None:
@@ -36,7 +29,7 @@ def badge_newcomers(payloads: Payloads) -> None:
 
 
 def badge_everybody(version: int) -> None:
-    """Hears ``badges.changed``."""
+    """Hears ``badges.changed``, outside of any transaction."""
     for _ in rebuild_badges():
         pass
 

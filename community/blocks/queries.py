@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from sqlalchemy import ColumnElement, not_, or_, select, true
 
 from community.blocks.models import Block, Mute
@@ -11,7 +9,7 @@ from community.database import db
 from community.errors import NotFound
 from community.members.models import Member
 from community.members.queries import Viewer, get_member
-from community.relations import lives, living
+from community.relations import lives
 
 
 def not_blocked(viewer: Viewer, member_id: ColumnElement) -> ColumnElement[bool]:
@@ -56,14 +54,3 @@ def has_blocked(member_id: int, other_id: int | None) -> bool:
 def are_blocked(member_id: int, other_id: int) -> bool:
     """Whether a block stands between the two, in either direction."""
     return has_blocked(member_id, other_id) or has_blocked(other_id, member_id)
-
-
-def blocked_among(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Those of the pairs of members between whom a block stands, in either direction."""
-    theirs = living(Block, [(other_id, member_id) for member_id, other_id in pairs])
-    return living(Block, pairs) | {(member_id, other_id) for other_id, member_id in theirs}
-
-
-def muted_among(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Those of the pairs of which the first has muted the second."""
-    return living(Mute, pairs)

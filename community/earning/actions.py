@@ -10,11 +10,11 @@ from community.content.actions import mark_incentivised, unmark_incentivised
 from community.content.models import Content, Status
 from community.database import db
 from community.earning.queries import earned_today, earned_towards, earning_rules, read_rules
-from community.earning.rules import Claim, Rule, says_enough, why_not
+from community.earning.rules import Claim, Rule, why_not
 from community.members.models import Member
 from community.members.trust import trust_of
+from community.notifications.actions import tell
 from community.notifications.occasions import Occasion
-from community.notifications.telling import tell
 from community.points.actions import earn, restore, take_back
 from community.points.models import Kind, Transfer
 from community.points.queries import standing
@@ -37,8 +37,6 @@ def reward(claims: Iterable[Claim], contents: Sequence[Content], now: datetime |
 
 
 def _give(claim: Claim, rule: Rule, version: int, now: datetime) -> Transfer | None:
-    if not says_enough(rule, claim):  # of most contents that is known without asking for anything
-        return None
     asked = {"today": earned_today(claim.member_id, rule, now), "towards_one": earned_towards(claim, rule, now)}
     if why_not(rule, claim, trust=_trust_now(claim.member_id), **asked):
         return None

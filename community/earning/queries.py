@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, select
 from sqlalchemy.orm import aliased
 
 from community.blocks.queries import are_blocked, not_blocked
@@ -31,13 +30,9 @@ from community.points.models import Kind, Transfer
 from community.questions.models import Question
 from community.reviews.models import HelpfulVote
 from community.rulesets.queries import Rules, present_rules
-from community.statements import prepared, rows_of
 
 KIND = "earning"
 PUBLISHED_BY_KIND = {"post": NOTE, "review": REVIEW}
-EARNING_KINDS = (*PUBLISHED_BY_KIND, "answer")
-CONTENTS = Content.__table__
-HAS_EARNED = or_(CONTENTS.c.incentivised, exists().where(Transfer.content_id == CONTENTS.c.id))
 AN_ORDINARY_MEMBER = and_(Member.is_staff == false(), Member.imported == false(), Member.erased_at.is_(None))
 
 
@@ -52,48 +47,18 @@ def read_rules(rules: Rules) -> list[Rule]:
 
 
 def held_contents(ids: Collection[int]) -> Sequence[Content]:
-    """Those of the contents that may earn something or have, as they are now. All are locked, in the order of ids.
-    Take them before any account.
-    """
-    rows_of(prepared(_holding, ids=list(ids)))
-    concerned = [row.id for row in rows_of(prepared(_concerned, ids=list(ids)))]
-    if not concerned:
-        return []
-    theirs = select(Content).where(Content.id.in_(concerned)).order_by(Content.id)
-    return db.session.scalars(theirs.execution_options(populate_existing=True)).all()
-
-
-def _holding(ids: Any) -> Select:
-    return select(CONTENTS.c.id).where(CONTENTS.c.id.in_(ids)).order_by(CONTENTS.c.id).with_for_update()
-
-
-def _concerned(ids: Any) -> Select:
-    able = or_(CONTENTS.c.kind.in_(EARNING_KINDS), HAS_EARNED)
-    return select(CONTENTS.c.id).where(CONTENTS.c.id.in_(ids), able)
-
-
-def earned_before(contents: Sequence[Content]) -> list[Content]:
-    """Those that have earned something, or show that they have; by author."""
-    ids = {row.id for row in rows_of(prepared(_earned, ids=[content.id for content in contents]))}
-    by_author = sorted(contents, key=lambda content: (content.author_id, content.id))
-    return [content for content in by_author if content.id in ids]
-
-
-def _earned(ids: Any) -> Select:
-    return select(CONTENTS.c.id).where(CONTENTS.c.id.in_(ids), HAS_EARNED)
+    """The contents, locked in the order of ids, as they are now. Take them before any account."""
+    locked = select(Content).where(Content.id.in_(ids)).order_by(Content.id).with_for_update(of=Content.__table__)
+    return db.session.scalars(locked.execution_options(populate_existing=True)).all()
 
 
 def earning_contents(contents: Sequence[Content]) -> list[Content]:
     """Those that can earn anything: public, in full reach, written here, by nobody of the shop; by author."""
     authors = {content.author_id for content in contents}
-    ordinary = {row.id for row in rows_of(prepared(_ordinary, ids=list(authors)))}
+    ordinary = set(db.session.scalars(select(Member.id).where(Member.id.in_(authors), AN_ORDINARY_MEMBER)))
     public = [each for each in contents if each.status is Status.PUBLISHED and each.reach is Reach.FULL]
     able = [content for content in public if not content.imported and content.author_id in ordinary]
     return sorted(able, key=lambda content: (content.author_id, content.id))
-
-
-def _ordinary(ids: Any) -> Select:
-    return select(Member.id).where(Member.id.in_(ids), AN_ORDINARY_MEMBER)
 
 
 def claims_of_published(content: Content) -> Iterator[Claim]:
@@ -156,21 +121,17 @@ def _counted_votes(review: Content, rule: Rule) -> ColumnElement[int]:
 def earned_today(member_id: int, rule: Rule, now: datetime) -> int:
     """How often the member earned by this rule on this reporting day, what was taken back since included."""
     begin = datetime.combine(reporting_day(now), time(), current_app.config["COMMUNITY"].timezone)
-    return rows_of(prepared(_earned_since, member=member_id, key=rule.key, begin=begin))[0].times
+    return _count(Transfer.member_id == member_id, Transfer.rule == rule.key, Transfer.created_at >= begin)
 
 
 def earned_towards(claim: Claim, rule: Rule, now: datetime) -> int:
     """How often the member earned by this rule through the same other lately."""
     if claim.counterpart_id is None:
         return 0
-    asked = {"member": claim.member_id, "key": rule.key, "begin": now - timedelta(days=TOWARDS_ONE_DAYS)}
-    return rows_of(prepared(_earned_through, other=claim.counterpart_id, **asked))[0].times
+    theirs = (Transfer.member_id == claim.member_id, Transfer.counterpart_id == claim.counterpart_id)
+    lately = Transfer.created_at > now - timedelta(days=TOWARDS_ONE_DAYS)
+    return _count(*theirs, Transfer.rule == rule.key, lately)
 
 
-def _earned_since(member: Any, key: Any, begin: Any) -> Select:
-    times = select(func.count().label("times")).select_from(Transfer).where(Transfer.kind == Kind.EARN)
-    return times.where(Transfer.member_id == member, Transfer.rule == key, Transfer.created_at >= begin)
-
-
-def _earned_through(other: Any, **asked: Any) -> Select:
-    return _earned_since(**asked).where(Transfer.counterpart_id == other)
+def _count(*which: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Transfer).where(Transfer.kind == Kind.EARN, *which))

@@ -79,7 +79,7 @@ def why_not(rule: Rule, claim: Claim, *, trust: str, today: int, towards_one: in
     """
     if not rule.active or rule.on != claim.on:
         return "no_such_rule"
-    if not says_enough(rule, claim):
+    if not _says_enough(rule, claim):
         return "too_little"
     if LEVELS.index(trust) < LEVELS.index(rule.min_trust):
         return "too_new"
@@ -88,8 +88,7 @@ def why_not(rule: Rule, claim: Claim, *, trust: str, today: int, towards_one: in
     return "same_counterpart" if towards_one >= rule.most_towards_one else None
 
 
-def says_enough(rule: Rule, claim: Claim) -> bool:
-    """Whether the content is long enough, or shows enough pictures, for the rule."""
+def _says_enough(rule: Rule, claim: Claim) -> bool:
     asked = [
         (claim.characters, rule.min_characters),
         (claim.pictures, rule.min_pictures),

@@ -9,7 +9,6 @@ from community.earning.actions import follow_status, reward
 from community.earning.queries import (
     claim_of_accepted,
     claims_of_published,
-    earned_before,
     earning_contents,
     earning_rules,
     held_contents,
@@ -24,7 +23,7 @@ Payloads = Sequence[dict[str, Any]]
 def reward_published(payloads: Payloads) -> None:
     """Hears ``content.published``: new contents earn, and those that are back have again what they earned."""
     contents = held_contents(_ids(payloads))
-    for content in earned_before(contents):
+    for content in sorted(contents, key=lambda each: (each.author_id, each.id)):
         follow_status(content)
     able = earning_contents(contents)
     reward((claim for content in able for claim in claims_of_published(content)), contents)
@@ -32,7 +31,7 @@ def reward_published(payloads: Payloads) -> None:
 
 def take_back_hidden(payloads: Payloads) -> None:
     """Hears ``content.hidden``."""
-    for content in earned_before(held_contents(_ids(payloads))):
+    for content in sorted(held_contents(_ids(payloads)), key=lambda each: (each.author_id, each.id)):
         follow_status(content)
 
 

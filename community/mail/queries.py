@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from community.config import Config
 from community.database import db
@@ -23,11 +23,8 @@ def is_mail_on() -> bool:
     return bool(_settings().smtp_url)
 
 
-def can_get_mail(member: Member | Row) -> bool:
-    """Whether a mail may be sent to the member: to an address of which they proved that it is theirs.
-
-    member: one, or a row with these columns.
-    """
+def can_get_mail(member: Member) -> bool:
+    """Whether a mail may be sent to the member: to an address of which they proved that it is theirs."""
     return is_mail_on() and member.email_confirmed_at is not None and member.mail_failures < MOST_FAILURES
 
 

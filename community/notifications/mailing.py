@@ -18,7 +18,7 @@ from community.mail.links import address, unsubscribing_address
 from community.mail.queries import can_get_mail, posted_since
 from community.members.models import Member
 from community.members.queries import Viewer, viewer_of
-from community.notifications.inboxes import lock_inbox
+from community.notifications.actions import lock_inbox
 from community.notifications.models import Inbox, Notification
 from community.notifications.preferences import DIGESTS, end_of_quiet, next_digest, quiet_of
 from community.notifications.queries import preferences_of, rows_to_mail, rows_unread, show_notifications, zone_of

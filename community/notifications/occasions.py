@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from community.content.models import Content, Mention, Status
+from community.database import Model, db
 from community.follows.models import Follow
 from community.likes.models import Like
-from community.relations import living
-from community.statements import prepared, rows_of
+from community.relations import lives
 
-LASTING = {
-    "liked": (Like, "content_id", "content_id"),
-    "followed": (Follow, "other_id", "member_id"),
-}  # what can be asked whether it still stands: the actor's relation, to what, and how an occasion calls that
+LASTING = {"liked", "followed"}  # what can be asked whether it still stands
 UNDER_ROOT = {"comment": "commented", "answer": "answered", "repost": "reposted"}
 
 
@@ -43,22 +39,24 @@ class Occasion(NamedTuple):
         return {"member_id": self.member_id, "type": self.type, **about}
 
 
-def still_standing(occasions: Collection[Occasion]) -> set[Occasion]:
-    """Those that were not taken back: facts come in any order, so whoever comes last looks."""
-    standing = {occasion for occasion in occasions if occasion.type not in LASTING}
-    for type_, (model, other, name) in LASTING.items():
-        pairs = {(each.actor_id, getattr(each, name)): each for each in occasions if each.type == type_}
-        standing |= {pairs[pair] for pair in living(model, pairs, other)}
-    return standing
+def still_stands(occasion: Occasion) -> bool:
+    """Whether it was not taken back: facts come in any order, so whoever comes last looks."""
+    if occasion.type == "liked":
+        return _lives(Like, member_id=occasion.actor_id, content_id=occasion.content_id)
+    if occasion.type == "followed":
+        return _lives(Follow, member_id=occasion.actor_id, other_id=occasion.member_id)
+    return True
 
 
-def of_published(ids: Collection[int]) -> Iterator[Occasion]:
+def _lives(model: type[Model], **pair: int | None) -> bool:
+    return bool(db.session.scalar(select(lives(model, **pair))))
+
+
+def of_published(ids: Sequence[int]) -> Iterator[Occasion]:
     """Whom contents concern that became public: whose content they stand under, whom they reply to or mention."""
-    mentioned = defaultdict(list)
-    for mention in rows_of(prepared(_mentions, ids=list(ids))):
-        mentioned[mention.content_id].append(mention.member_id)
-    for row in rows_of(prepared(_family, ids=list(ids))):
-        yield from _of_one(row, mentioned[row.id])
+    mentioned = _mentioned_in(ids)
+    for row in db.session.execute(_family(ids)):
+        yield from _of_one(row, mentioned.get(row.id, []))
 
 
 def _of_one(row: Any, mentioned: Sequence[int]) -> Iterator[Occasion]:
@@ -75,7 +73,7 @@ def _of_one(row: Any, mentioned: Sequence[int]) -> Iterator[Occasion]:
         yield Occasion(member_id, type_, content_id, row.author_id, row.id)
 
 
-def _family(ids: Any) -> Select:
+def _family(ids: Sequence[int]) -> Any:
     root, parent = aliased(Content.__table__).c, aliased(Content.__table__).c
     speaks = (Content.body != "").label("speaks")
     own = (Content.id, Content.kind, Content.author_id, Content.root_id, Content.parent_id, speaks)
@@ -89,25 +87,25 @@ def _family(ids: Any) -> Select:
     )
 
 
-def _mentions(ids: Any) -> Select:
+def _mentioned_in(ids: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
     mentions = select(Mention.content_id, Mention.member_id).where(Mention.content_id.in_(ids))
-    return mentions.order_by(Mention.member_id)
+    for content_id, member_id in db.session.execute(mentions.order_by(Mention.member_id)):
+        found.setdefault(content_id, []).append(member_id)
+    return found
 
 
-def of_accepted(ids: Collection[int]) -> Iterator[Occasion]:
+def of_accepted(ids: Sequence[int]) -> Iterator[Occasion]:
     """Answers that who asked accepted concern their authors."""
-    for row in rows_of(prepared(_family, ids=list(ids))):
+    for row in db.session.execute(_family(ids)):
         yield Occasion(row.author_id, "accepted", row.id, row.root_author_id)
 
 
 def of_authors(type_: str, happened: Iterable[tuple[int, int | None]]) -> Iterator[Occasion]:
     """What happened to contents concerns their authors. happened: (content id, actor's id or None)."""
     pairs = list(happened)
-    authors = dict(rows_of(prepared(_authors, ids=[content_id for content_id, _ in pairs])))
+    wanted = select(Content.id, Content.author_id).where(Content.id.in_({content_id for content_id, _ in pairs}))
+    authors = dict(db.session.execute(wanted).all())
     for content_id, actor_id in pairs:
         if content_id in authors:
             yield Occasion(authors[content_id], type_, content_id, actor_id)
-
-
-def _authors(ids: Any) -> Select:
-    return select(Content.id, Content.author_id).where(Content.id.in_(ids))

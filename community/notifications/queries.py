@@ -24,7 +24,6 @@ from community.mutes.queries import says_nothing_muted
 from community.notifications.models import Inbox, Notification, NotificationEvent
 from community.notifications.preferences import completed
 from community.notifications.texts import sentence
-from community.statements import prepared, rows_of
 
 ACTORS_SHOWN = 3
 
@@ -42,15 +41,11 @@ def zone_of(preferences: Mapping[str, Any]) -> ZoneInfo:
     return ZoneInfo(chosen) if chosen else current_app.config["COMMUNITY"].timezone
 
 
-def made_today(member_ids: Sequence[int], zone: ZoneInfo) -> Sequence[tuple[int, int]]:
-    """How many groups began on this local day, by member, where any did; official ones left out."""
+def made_today(member_id: int, zone: ZoneInfo) -> int:
+    """How many groups of the member began on this local day, official ones left out."""
     midnight = datetime.combine(utcnow().astimezone(zone).date(), time(), zone)
-    return rows_of(prepared(_made_since, ids=member_ids, midnight=midnight))
-
-
-def _made_since(ids: Any, midnight: Any) -> Select:
-    made = (Notification.member_id.in_(ids), Notification.created_at >= midnight, Notification.texts.is_(None))
-    return select(Notification.member_id, func.count().label("made")).where(*made).group_by(Notification.member_id)
+    made = (Notification.member_id == member_id, Notification.created_at >= midnight, Notification.texts.is_(None))
+    return db.session.scalar(select(func.count()).select_from(Notification).where(*made))
 
 
 def last_position(viewer: Viewer) -> int:

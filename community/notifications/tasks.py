@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from community.clock import utcnow
-from community.notifications.actions import forget_told, unsubscribe
+from community.notifications.actions import forget_told, tell, unsubscribe, untell
 from community.notifications.mailing import members_to_mail, post_due_digests, post_gathered
 from community.notifications.occasions import Occasion, of_accepted, of_authors, of_published
-from community.notifications.telling import tell, untell
 from community.outbox import transaction
 
 Payloads = Sequence[dict[str, Any]]

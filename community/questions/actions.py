@@ -21,9 +21,9 @@ from community.errors import Forbidden
 from community.members.actions import check_unrestricted
 from community.members.models import Member
 from community.members.queries import lock_members
+from community.notifications.actions import tell
 from community.notifications.occasions import Occasion
 from community.notifications.queries import preferences_of
-from community.notifications.telling import tell
 from community.questions.models import Answer, Question, QuestionAsk
 from community.questions.owners import MOST_ASKED, draw_owners, still_askable
 

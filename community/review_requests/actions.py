@@ -12,8 +12,8 @@ from community.clock import utcnow
 from community.config import Config
 from community.database import db
 from community.errors import NotFound
+from community.notifications.actions import tell
 from community.notifications.occasions import Occasion
-from community.notifications.telling import tell
 from community.orders.models import Order, OrderDelivery, OrderLine
 from community.orders.queries import buyer_of
 from community.relations import insert_new

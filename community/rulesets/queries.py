@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
+from community.database import db
 from community.rulesets.models import Ruleset
-from community.statements import prepared, rows_of
 
 SHIPPED = 1
 
@@ -22,10 +22,6 @@ class Rules(NamedTuple):
 
 def present_rules(kind: str, shipped: Sequence[dict[str, Any]]) -> Rules:
     """The latest version; version 1 is what the house ships, until somebody changes it."""
-    kept = rows_of(prepared(_latest, this=kind))
-    return Rules(*kept[0]) if kept else Rules(SHIPPED, shipped)
-
-
-def _latest(this: Any) -> Select:
-    kept = select(Ruleset.version, Ruleset.rules).where(Ruleset.kind == this)
-    return kept.order_by(Ruleset.version.desc()).limit(1)
+    latest = select(Ruleset).filter_by(kind=kind).order_by(Ruleset.version.desc()).limit(1)
+    kept = db.session.scalar(latest)
+    return Rules(SHIPPED, shipped) if kept is None else Rules(kept.version, kept.rules)

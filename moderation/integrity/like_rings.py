@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
-from community import outbox
 from community.clock import utcnow
 from community.content.models import Content, Status
 from community.database import db
@@ -137,7 +136,6 @@ def discount_ring(ring_id: int, moderator: Member) -> None:
     if ring.discounted_at is not None:
         return
     fewer = discount(ring.members, ring.contents, _name(ring))
-    _record_recounted(ring)
     ring.discounted_at, ring.discounted_by = utcnow(), moderator.id
     db.session.flush()
     _tell(ring, DISCOUNTED)
@@ -150,16 +148,10 @@ def count_ring_again(ring_id: int, moderator: Member) -> None:
     if ring.discounted_at is None:
         return
     more = count_again(_name(ring))
-    _record_recounted(ring)
     ring.discounted_at = ring.discounted_by = None
     db.session.flush()
     _tell(ring, COUNTED_AGAIN)
     record_act(moderator, "like_ring.counted", _name(ring), after={"likes": more})
-
-
-def _record_recounted(ring: LikeRing) -> None:
-    for content_id in ring.contents:
-        outbox.record("likes.recounted", content_id=content_id)
 
 
 def _to_change(ring_id: int) -> LikeRing:
